@@ -1,0 +1,160 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"sync"
+
+	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/present"
+	"github.com/quotawatch/quotawatch/quota"
+	"github.com/quotawatch/quotawatch/store"
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+)
+
+const addLong = `Read release files as ICE or a publisher made them, and keep what they say.
+
+Each file is recognised by its content, read strictly, and reported: every row
+seen is loaded, quarantined with a code and its line, or declared not data. It
+is all or nothing: if one file is refused, nothing is added and what was held
+stays as it was. Adding the same bytes again changes nothing.
+
+Columns that describe a person or that no figure needs are dropped while
+reading, and listed as dropped. Files are never changed, moved or copied.`
+
+const addExample = `  # three releases of fiscal years 2016 to 2018, as ICE made them
+  quotawatch add arrests-fy16-18/*.csv.gz
+
+  # read and check only
+  quotawatch add --dry-run EROArrests_FY2018.csv.gz
+
+  # what is held now
+  quotawatch releases`
+
+func (a *app) addCommand() *cobra.Command {
+	var req store.AddRequest
+	c := &cobra.Command{Use: "add FILE...", Short: "Read releases, with a report of every row", Long: addLong, Example: addExample,
+		Args: someArgs("file"),
+		RunE: func(c *cobra.Command, args []string) error {
+			req.Paths = args
+			return a.add(c, req)
+		}}
+	c.Flags().StringVar(&req.As, "as", "", "take the files for this `source`, as ice/arrests")
+	c.Flags().StringVar(&req.ID, "id", "", "join all the files in one release of this `id`")
+	c.Flags().BoolVar(&req.DryRun, "dry-run", false, "read and check, and keep nothing")
+	return c
+}
+
+func (a *app) add(c *cobra.Command, req store.AddRequest) (err error) {
+	if req.Dir, err = a.dataDir(); err != nil {
+		return err
+	}
+	if req.Registry, err = a.loadRegistry(); err != nil {
+		return err
+	}
+	bar := newBar(a.err, req.Paths)
+	req.Progress = bar.add
+	outcomes, err := store.Add(c.Context(), req)
+	bar.done()
+	if err != nil {
+		return err
+	}
+	for _, o := range outcomes {
+		a.report(o, req.DryRun)
+	}
+	if a.onScreen() {
+		return nil
+	}
+	return a.write(outcomes, outcomeTable(outcomes))
+}
+
+// report tells what became of one release, file by file.
+func (a *app) report(o store.Outcome, dry bool) {
+	switch {
+	case o.Already:
+		a.say("%s is held already, with the same bytes: nothing changed", o.ID)
+		return
+	case dry:
+		a.say("%s would be added (%s)", o.ID, o.Source)
+	default:
+		a.say("%s added (%s)", o.ID, o.Source)
+	}
+	for _, f := range o.Files {
+		a.say("  %s: %s rows seen = %s loaded + %s quarantined + %s not data", f.Name, quota.Thousands(int64(f.Seen)),
+			quota.Thousands(int64(f.Loaded)), quota.Thousands(int64(f.Quarantined)), quota.Thousands(int64(f.NotData)))
+		a.say("    %s to %s, sha256 %s", f.FirstDay, f.LastDay, f.SHA256)
+		a.say("    missing or redacted: %s", missingness(f))
+	}
+	a.say("  %d field offices; answers for %s", o.Offices, o.Answers)
+	for _, q := range o.Quarantine {
+		a.say("  quarantined: %d rows %s, the first at line %d of %s", q.Rows, q.Code, q.Row, q.File)
+	}
+	for _, n := range o.Notes {
+		a.say("  note: %s", n)
+	}
+}
+
+// missingness words the share of loaded rows in which each stored column has
+// no value.
+func missingness(f quotawatch.File) string {
+	text := ""
+	for _, c := range f.Columns {
+		if c.Fate == "dropped" || f.Loaded == 0 {
+			continue
+		}
+		if n := c.Missing + c.Redacted + c.Bad; n > 0 {
+			text += fmt.Sprintf("%s%s %.1f%%", map[bool]string{true: "", false: ", "}[text == ""], c.Field, 100*float64(n)/float64(f.Loaded))
+		}
+	}
+	if text == "" {
+		return "none"
+	}
+	return text
+}
+
+func outcomeTable(outcomes []store.Outcome) present.Table {
+	var releases []quotawatch.Release
+	for _, o := range outcomes {
+		releases = append(releases, o.Release)
+	}
+	return releasesTable(releases)
+}
+
+// progress is a bar on a terminal, and nothing elsewhere.
+type progress struct {
+	mu  sync.Mutex
+	bar *progressbar.ProgressBar
+}
+
+func newBar(w io.Writer, paths []string) *progress {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return &progress{}
+	}
+	var total int64
+	for _, p := range paths {
+		if info, err := os.Stat(p); err == nil {
+			total += info.Size()
+		}
+	}
+	return &progress{bar: progressbar.NewOptions64(total, progressbar.OptionSetWriter(w), progressbar.OptionShowBytes(true),
+		progressbar.OptionSetDescription("reading"), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(30))}
+}
+
+func (p *progress) add(bytes int) {
+	if p.bar == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	_ = p.bar.Add(bytes) // a bar that cannot be drawn is no reason to stop
+}
+
+func (p *progress) done() {
+	if p.bar != nil {
+		_ = p.bar.Finish()
+	}
+}

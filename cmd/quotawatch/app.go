@@ -1,0 +1,162 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/present"
+	"github.com/quotawatch/quotawatch/quota"
+	"github.com/quotawatch/quotawatch/reference"
+	"github.com/quotawatch/quotawatch/registry"
+	"github.com/quotawatch/quotawatch/store"
+	"golang.org/x/term"
+)
+
+// app is what all commands share: the flags and the streams.
+type app struct {
+	in                io.Reader
+	out, err          io.Writer
+	data, registryDir string
+	format            formatFlag
+}
+
+// formatFlag is the value of --format.
+type formatFlag present.Format
+
+func (f *formatFlag) String() string {
+	if *f == "" {
+		return string(present.FormatTable)
+	}
+	return string(*f)
+}
+
+// Type names the flag's values in help.
+func (f *formatFlag) Type() string { return "format" }
+
+// Set takes one of the formats.
+func (f *formatFlag) Set(s string) error {
+	if !slices.Contains(present.Formats(), present.Format(s)) {
+		return fmt.Errorf("%q is not one of %s", s, formatNames())
+	}
+	*f = formatFlag(s)
+	return nil
+}
+
+// dataDir gives the data directory: the flag, $QUOTAWATCH_DATA, or the place
+// the XDG base directory specification has for it.
+func (a *app) dataDir() (string, error) {
+	if a.data != "" {
+		return a.data, nil
+	}
+	if dir := os.Getenv("QUOTAWATCH_DATA"); dir != "" {
+		return dir, nil
+	}
+	if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "quotawatch"), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", &quotawatch.Error{Code: quotawatch.CodeUsage, Summary: "there is no place to keep data", Do: "name one with --data DIR", Err: err}
+	}
+	return filepath.Join(home, ".local", "share", "quotawatch"), nil
+}
+
+func (a *app) loadRegistry() (*registry.Registry, error) { return registry.Load(a.registryDir) }
+
+// held opens the current build.
+func (a *app) held() (*store.Held, error) {
+	dir, err := a.dataDir()
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(dir)
+}
+
+// holdings gathers all that an answer may rest on: the current build, the
+// embedded reference cubes and the registry.
+func (a *app) holdings() (h quota.Holdings, err error) {
+	held, err := a.held()
+	if err != nil {
+		return h, err
+	}
+	if h.Registry, err = a.loadRegistry(); err != nil {
+		return h, err
+	}
+	if h.Records, err = held.Cubes(); err != nil {
+		return h, err
+	}
+	if h.Reference, err = reference.Cubes(); err != nil {
+		return h, err
+	}
+	h.Build = held.Digest
+	if h.Build == "" {
+		h.Build = "reference-" + reference.Digest()
+	}
+	return h, nil
+}
+
+// write writes an answer: doc as JSON, or tab in the other formats.
+func (a *app) write(doc any, tab present.Table) error {
+	if present.Format(a.format) == present.FormatJSON {
+		e := json.NewEncoder(a.out)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		return e.Encode(doc)
+	}
+	return tab.Write(a.out, present.Format(a.format), width(a.out))
+}
+
+// onScreen tells whether the answer is for people, with words around it.
+func (a *app) onScreen() bool {
+	return a.format == "" || present.Format(a.format) == present.FormatTable
+}
+
+// say writes a line for people, its text made safe for a terminal.
+func (a *app) say(format string, args ...any) {
+	if a.onScreen() {
+		fmt.Fprintln(a.out, wrap(present.Printable(fmt.Sprintf(format, args...)), width(a.out)))
+	}
+}
+
+// width gives the columns of a terminal, 0 for a stream that is none.
+func width(w io.Writer) int {
+	f, ok := w.(*os.File)
+	if !ok {
+		return 0
+	}
+	columns, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
+	}
+	return columns
+}
+
+// wrap breaks a line at spaces to fit width, later lines indented by two.
+func wrap(text string, width int) string {
+	if width < 20 || len(text) <= width {
+		return text
+	}
+	var b strings.Builder
+	used := 0
+	for i, word := range strings.Fields(text) {
+		n := len([]rune(word))
+		switch {
+		case i == 0:
+		case used+1+n > width:
+			b.WriteString("\n  ")
+			used = 2
+		default:
+			b.WriteByte(' ')
+			used++
+		}
+		b.WriteString(word)
+		used += n
+	}
+	return b.String()
+}

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/present"
+	"github.com/quotawatch/quotawatch/quota"
+	"github.com/quotawatch/quotawatch/reference"
+	"github.com/spf13/cobra"
+)
+
+func (a *app) releasesCommand() *cobra.Command {
+	return &cobra.Command{Use: "releases", Short: "What is held, and what became of its rows", Args: noArgs,
+		Long: `List the releases that were added: their files, how many rows were seen, loaded,
+quarantined and declared not data, and the days they answer for. The embedded
+reference data is named below the table; it is not in the list, as it is part
+of the program.`,
+		Example: "  quotawatch releases\n  quotawatch releases --format json",
+		RunE: func(*cobra.Command, []string) error {
+			held, err := a.held()
+			if err != nil {
+				return err
+			}
+			return a.releases(held.Releases())
+		}}
+}
+
+func (a *app) releases(releases []quotawatch.Release) error {
+	if len(releases) == 0 {
+		a.say("Nothing was added yet. Add release files with: quotawatch add FILE...")
+	}
+	if len(releases) > 0 || !a.onScreen() {
+		if err := a.write(releases, releasesTable(releases)); err != nil {
+			return err
+		}
+	}
+	if !a.onScreen() {
+		return nil
+	}
+	cubes, err := reference.Cubes()
+	if err != nil {
+		return err
+	}
+	a.say("")
+	a.say("Embedded reference data, used for days that no added release covers:")
+	for _, c := range cubes {
+		rows, _, _ := c.Total()
+		a.say("  %s: %s arrests, %s, counts only", c.Release, quota.Thousands(int64(rows)), c.Window)
+	}
+	reg, err := a.loadRegistry()
+	if err != nil {
+		return err
+	}
+	for _, f := range reg.Figures {
+		a.say("  figure %s: %s, %s", f.ID, f.Title, f.Answers)
+	}
+	return nil
+}
+
+func releasesTable(releases []quotawatch.Release) present.Table {
+	t := present.Table{Columns: []string{"id", "source", "coverage", "rows_seen", "loaded", "quarantined", "not_data", "first_day", "last_day", "offices", "files"}}
+	count := func(n int) present.Cell { return present.Int(int64(n), quota.Thousands(int64(n))) }
+	for _, r := range releases {
+		t.Rows = append(t.Rows, []present.Cell{present.Text(r.ID), present.Text(r.Source), present.Text(string(r.Coverage)),
+			count(r.Seen), count(r.Loaded), count(r.Quarantined), count(r.NotData),
+			present.Text(r.FirstDay.String()), present.Text(r.LastDay.String()), count(r.Offices), count(len(r.Files))})
+	}
+	return t
+}

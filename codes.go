@@ -1,0 +1,94 @@
+package quotawatch
+
+// The codes of failures and quarantined rows. Codes lists what each means.
+const (
+	CodeInternal Code = "internal"
+	CodeUsage    Code = "usage"
+	CodeRegistry Code = "registry"
+	CodeBusy     Code = "busy"
+	CodeNoSpace  Code = "no-space"
+	CodeCorrupt  Code = "build-corrupt"
+	CodeQuery    Code = "query"
+
+	CodeFileMissing    Code = "file-missing"
+	CodeFileUnreadable Code = "file-unreadable"
+	CodeFileDirectory  Code = "file-directory"
+	CodeFileEmpty      Code = "file-empty"
+	CodeFileFormat     Code = "file-format"
+	CodeFileTruncated  Code = "file-truncated"
+	CodeFileEncoding   Code = "file-encoding"
+
+	CodeHeaderMissing Code = "header-missing"
+	CodeHeaderMoved   Code = "header-moved"
+	CodeDelimiter     Code = "delimiter"
+	CodeColumnMissing Code = "column-missing"
+	CodeColumnTwice   Code = "column-twice"
+	CodeVintageMixed  Code = "vintage-mixed"
+	CodeReleaseID     Code = "release-id"
+	CodeReleaseBad    Code = "release-bad"
+
+	CodeRowRagged   Code = "row-ragged"
+	CodeRowQuote    Code = "row-quote"
+	CodeRowNUL      Code = "row-nul"
+	CodeRowEncoding Code = "row-encoding"
+	CodeRowTooLong  Code = "row-too-long"
+	CodeDateBad     Code = "date-bad"
+	CodeDateWindow  Code = "date-window"
+	CodeOfficeNew   Code = "office-unknown"
+
+	CodeNoOrder      Code = "order-unknown"
+	CodeNoOffice     Code = "office-not-found"
+	CodeNoRelease    Code = "release-not-found"
+	CodeScope        Code = "order-scope"
+	CodeCannotAnswer Code = "cannot-answer"
+)
+
+// CodeInfo describes a code: the exit code it leads to, whether it quarantines
+// a row and lets the file go on, and what it means.
+type CodeInfo struct {
+	Code       Code   `json:"code"`
+	Exit       Exit   `json:"exit"`
+	Quarantine bool   `json:"quarantine"`
+	Meaning    string `json:"meaning"`
+}
+
+// Codes lists every code, in the order of docs/errors.md, which is made of it.
+func Codes() []CodeInfo {
+	return []CodeInfo{
+		{CodeInternal, ExitInternal, false, "a fault of quotawatch itself"},
+		{CodeUsage, ExitUsage, false, "a flag or an argument cannot be taken"},
+		{CodeQuery, ExitUsage, false, "the SQL of query cannot be run"},
+		{CodeScope, ExitUsage, false, "the order is not one for that scope"},
+		{CodeRegistry, ExitRefused, false, "a registry file breaks its contract"},
+		{CodeBusy, ExitBusy, false, "another process is adding to the same data directory"},
+		{CodeNoSpace, ExitNoSpace, false, "the disk is full, or too full to begin"},
+		{CodeCorrupt, ExitRefused, false, "a held release does not match its ledger"},
+		{CodeFileMissing, ExitNotFound, false, "there is no such file"},
+		{CodeFileUnreadable, ExitRefused, false, "the file cannot be read"},
+		{CodeFileDirectory, ExitRefused, false, "a directory was given for a file"},
+		{CodeFileEmpty, ExitRefused, false, "the file holds no byte, or no row below its header"},
+		{CodeFileFormat, ExitRefused, false, "the bytes are not of the format the name says, or of none that is read"},
+		{CodeFileTruncated, ExitRefused, false, "the compressed file ends early, is damaged, or has bytes after its end"},
+		{CodeFileEncoding, ExitRefused, false, "the text is not UTF-8"},
+		{CodeHeaderMissing, ExitRefused, false, "no row of column names of any known vintage was found"},
+		{CodeHeaderMoved, ExitRefused, false, "the row of column names stands on another line than in the vintage"},
+		{CodeDelimiter, ExitRefused, false, "the columns are separated by another character than in the vintage"},
+		{CodeColumnMissing, ExitRefused, false, "a column that the figures need is missing"},
+		{CodeColumnTwice, ExitRefused, false, "a column that the figures need stands twice"},
+		{CodeVintageMixed, ExitRefused, false, "files of several vintages were given for one release"},
+		{CodeReleaseID, ExitUsage, false, "the release id is taken, or not of the allowed form"},
+		{CodeReleaseBad, ExitRefused, false, "so many rows are quarantined that the file is not what it is taken for"},
+		{CodeRowRagged, ExitOK, true, "the row has more or fewer cells than the header"},
+		{CodeRowQuote, ExitOK, true, "a quote stands where none may, or is never closed"},
+		{CodeRowNUL, ExitOK, true, "the row holds a NUL byte"},
+		{CodeRowEncoding, ExitOK, true, "the row is not UTF-8"},
+		{CodeRowTooLong, ExitOK, true, "the row is longer than one megabyte"},
+		{CodeDateBad, ExitOK, true, "the arrest date is blank or not a date"},
+		{CodeDateWindow, ExitOK, true, "the arrest date lies outside the window of the release"},
+		{CodeOfficeNew, ExitOK, true, "the office is not one the registry knows"},
+		{CodeNoOrder, ExitNotFound, false, "the registry has no such order"},
+		{CodeNoOffice, ExitNotFound, false, "the registry has no such office"},
+		{CodeNoRelease, ExitNotFound, false, "no such release is held"},
+		{CodeCannotAnswer, ExitNotFound, false, "the data at hand cannot answer the question"},
+	}
+}

@@ -1,0 +1,92 @@
+package quota
+
+import "github.com/quotawatch/quotawatch"
+
+// Question asks for the attainment of a reported quota.
+type Question struct {
+	Scope quotawatch.Scope
+	// Order is the id of a reported order, "" for the first of the scope.
+	Order string
+	// From and To bound the window, nil for the widest that can be answered
+	// while the order was in force.
+	From, To *quotawatch.Day
+	// Offices restricts the rows of scope office, empty for all.
+	Offices    []quotawatch.OfficeCode
+	Definition quotawatch.DefinitionID
+	Basis      quotawatch.Basis
+	// Release asks one release alone, even one that is an extract.
+	Release string
+}
+
+// Answer is the account of a question. Its provenance is that of each of its
+// numbers.
+type Answer struct {
+	Order  quotawatch.Order
+	Scope  quotawatch.Scope
+	Window quotawatch.Window
+	// InForceDays is on how many days of the window the order was in force.
+	InForceDays int
+	Provenance  *quotawatch.Provenance
+	// Records tells whether the rows are counted from releases, not taken
+	// from a published figure.
+	Records bool
+	// Synthetic tells whether any release behind it is made up for tests.
+	Synthetic bool
+	// Rows are sorted by arrests, the most first; the nation is one row.
+	Rows       []Row
+	Unassigned Unassigned
+}
+
+// InForce tells whether the order was in force on every day of the window. If
+// not, the order is applied as a benchmark.
+func (a *Answer) InForce() bool { return a.InForceDays == a.Window.Days() }
+
+// Row is the account of one office, or of the nation. Numbers that the source
+// cannot give are not known; they are never zero instead.
+type Row struct {
+	Office        quotawatch.OfficeCode
+	Name          string
+	Arrests       quotawatch.Estimate // arrests on judged days
+	Days          int                 // judged days
+	PerDay        quotawatch.Estimate // Arrests / Days
+	Target        int                 // arrests per day
+	DaysMet       quotawatch.Estimate // judged days at Target or more
+	ShareMet      quotawatch.Estimate // DaysMet / Days
+	LongestBelow  quotawatch.Estimate // judged days in a row below Target
+	Shortfall     quotawatch.Estimate // sum over days below of Target - count
+	Surplus       quotawatch.Estimate // sum over days met of count - Target
+	Net           quotawatch.Estimate // Arrests - Target * Days
+	HighestPerDay quotawatch.Estimate // most arrests on one judged day
+}
+
+// Unassigned is the arrests of the window that no field office is credited
+// with. They are part of the nation's row and of no office's.
+type Unassigned struct {
+	Headquarters quotawatch.Estimate `json:"headquarters"`
+	NoOffice     quotawatch.Estimate `json:"no_office"`
+}
+
+// OfficeDays sums the rows: how many office-days met the target, of how many
+// judged. It is not known when a row is not.
+func (a *Answer) OfficeDays() quotawatch.Estimate {
+	var met, days int64
+	for _, r := range a.Rows {
+		if !r.DaysMet.Known() {
+			return r.DaysMet
+		}
+		met += r.DaysMet.Numerator
+		days += int64(r.Days)
+	}
+	return quotawatch.Ratio(met, days, a.Provenance)
+}
+
+// AtTarget gives how many rows average the target or more.
+func (a *Answer) AtTarget() quotawatch.Estimate {
+	var n int64
+	for _, r := range a.Rows {
+		if r.Arrests.Numerator >= int64(r.Target)*int64(r.Days) {
+			n++
+		}
+	}
+	return quotawatch.Count(n, a.Provenance)
+}

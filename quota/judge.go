@@ -1,0 +1,116 @@
+package quota
+
+import "github.com/quotawatch/quotawatch"
+
+// Series is counts of arrests on consecutive days.
+type Series struct {
+	From   quotawatch.Day
+	Counts []int
+}
+
+// at gives the count of a day and whether the series holds it.
+func (s Series) at(d quotawatch.Day) (int, bool) {
+	i := int(d - s.From)
+	if i < 0 || i >= len(s.Counts) {
+		return 0, false
+	}
+	return s.Counts[i], true
+}
+
+// Window gives the days of the series.
+func (s Series) Window() quotawatch.Window {
+	return quotawatch.Window{From: s.From, To: s.From + quotawatch.Day(len(s.Counts)) - 1}
+}
+
+// trailing is how many days the basis mean7 takes the mean of.
+const trailing = 7
+
+// Judged is the account of a series against a target.
+type Judged struct {
+	// Arrests is the sum of the counts of the judged days, Days their number.
+	Arrests, Days int
+	// Met is how many judged days reached the target.
+	Met int
+	// LongestBelow is the longest run of consecutive judged days below it.
+	// Under the basis weekday, Friday and Monday are consecutive.
+	LongestBelow int
+	// Shortfall and Surplus sum, over judged days, by how much each fell short
+	// of or exceeded the target, in parts of 1/Scale arrests. Under the basis
+	// mean7 a day stands for its trailing mean, so Scale is 7; else it is 1.
+	Shortfall, Surplus, Scale int
+	// Highest is the most arrests on one judged day.
+	Highest int
+}
+
+// Judge accounts for the days of w in s against target arrests per day. Days
+// that the basis does not judge are left out of every number: weekends under
+// weekday, and days whose seven are not all in s under mean7. s may reach
+// beyond w; only mean7 looks there. All arithmetic is in integers, so that
+// 74.99 is never 75.
+func Judge(s Series, w quotawatch.Window, target int, basis quotawatch.Basis) Judged {
+	j := Judged{Scale: 1}
+	if basis == quotawatch.BasisMean7 {
+		j.Scale = trailing
+	}
+	w = w.Intersect(s.Window())
+	run := 0
+	for d := w.From; d <= w.To; d++ {
+		level, ok := s.level(d, basis)
+		if !ok {
+			continue
+		}
+		n, _ := s.at(d)
+		j.Arrests += n
+		j.Days++
+		j.Highest = max(j.Highest, n)
+		over := level - target*j.Scale
+		if over >= 0 {
+			j.Met++
+			j.Surplus += over
+			run = 0
+			continue
+		}
+		j.Shortfall -= over
+		run++
+		j.LongestBelow = max(j.LongestBelow, run)
+	}
+	return j
+}
+
+// level gives what the basis compares with the target on day d: the count, or
+// under mean7 the sum of seven days.
+func (s Series) level(d quotawatch.Day, basis quotawatch.Basis) (int, bool) {
+	switch basis {
+	case quotawatch.BasisWeekday:
+		n, ok := s.at(d)
+		return n, ok && d.IsWeekday()
+	case quotawatch.BasisMean7:
+		return s.sum7(d)
+	}
+	return s.at(d)
+}
+
+func (s Series) sum7(d quotawatch.Day) (sum int, ok bool) {
+	for i := d - trailing + 1; i <= d; i++ {
+		n, ok := s.at(i)
+		if !ok {
+			return 0, false
+		}
+		sum += n
+	}
+	return sum, true
+}
+
+// Means7 gives the trailing 7-day mean of each day of s, not known for days
+// whose seven are not all in s.
+func (s Series) Means7(from *quotawatch.Provenance) []quotawatch.Estimate {
+	means := make([]quotawatch.Estimate, len(s.Counts))
+	for i := range s.Counts {
+		if sum, ok := s.sum7(s.From + quotawatch.Day(i)); ok {
+			means[i] = quotawatch.Ratio(int64(sum), trailing, from)
+		} else {
+			means[i] = quotawatch.Unknown("fewer than seven days are known", from)
+		}
+	}
+	return means
+}

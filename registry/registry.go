@@ -1,0 +1,151 @@
+// Package registry holds the disputed facts as data, and their strict loader.
+//
+// It exists so that whoever disputes an order, an event, an office or the
+// layout of a release can read it on one screen, change it in one file and see
+// the change in a diff. The data is embedded; a directory given with
+// --registry replaces files of the same name. See docs/formats/registry.md.
+package registry
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/quotawatch/quotawatch"
+)
+
+//go:embed *.yaml *.csv sources figures
+var embedded embed.FS
+
+// Registry is everything in the registry, loaded and checked.
+type Registry struct {
+	Offices []quotawatch.Office
+	Orders  []quotawatch.Order
+	// Events are sorted by day.
+	Events  []quotawatch.Event
+	Figures []Figure
+	Sources []Source
+	Fields  []Field
+	// Redactions maps the exact texts that stand for no value to "redacted" or
+	// "blank".
+	Redactions map[string]string
+
+	labels map[string]int // index in Offices by label in lower case
+}
+
+// Load loads the registry, files of dir in place of embedded ones of the same
+// name; dir "" loads the embedded one. Errors carry the code registry.
+func Load(dir string) (r *Registry, err error) {
+	var fsys fs.FS = embedded
+	if dir != "" {
+		if _, err := os.Stat(dir); err != nil {
+			return nil, &quotawatch.Error{Code: quotawatch.CodeRegistry, Summary: "there is no such registry directory", Place: dir, Err: err}
+		}
+		fsys = overlay{os.DirFS(dir), embedded}
+	}
+	r = &Registry{}
+	for _, step := range []func() error{
+		func() (err error) { r.Offices, err = loadOffices(fsys); return err },
+		func() (err error) { r.Orders, err = loadList[quotawatch.Order](fsys, "orders.yaml", "orders"); return err },
+		func() (err error) { r.Events, err = loadList[quotawatch.Event](fsys, "events.yaml", "events"); return err },
+		func() (err error) { r.Figures, err = loadFigures(fsys); return err },
+		func() (err error) { r.Fields, err = loadFields(fsys); return err },
+		func() (err error) { r.Redactions, err = loadRedactions(fsys); return err },
+		func() (err error) { r.Sources, err = loadSources(fsys); return err },
+		func() error { return r.check() },
+	} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// overlay reads from the first file system that has the file.
+type overlay struct{ over, under fs.FS }
+
+// Open opens name in the upper file system, or else in the lower.
+func (o overlay) Open(name string) (fs.File, error) {
+	if f, err := o.over.Open(name); err == nil {
+		info, err := f.Stat()
+		if err == nil && !info.IsDir() {
+			return f, nil
+		}
+		f.Close()
+	}
+	return o.under.Open(name)
+}
+
+// Glob gives the names in either file system.
+func (o overlay) Glob(pattern string) (names []string, err error) {
+	seen := map[string]bool{}
+	for _, fsys := range []fs.FS{o.over, o.under} {
+		some, err := fs.Glob(fsys, pattern)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range some {
+			if !seen[n] {
+				names, seen[n] = append(names, n), true
+			}
+		}
+	}
+	return names, nil
+}
+
+// Office gives the office of a code.
+func (r *Registry) Office(code quotawatch.OfficeCode) (quotawatch.Office, bool) {
+	for _, o := range r.Offices {
+		if o.Code == code {
+			return o, true
+		}
+	}
+	return quotawatch.Office{}, false
+}
+
+// areaSuffix follows the name of an office in releases.
+const areaSuffix = " area of responsibility"
+
+// OfficeByLabel gives the office that a release means by label: its code, its
+// name or an alias, each whole, with or without "Area of Responsibility".
+// Names are never matched in part: Washington is the office in Virginia.
+func (r *Registry) OfficeByLabel(label string) (quotawatch.Office, bool) {
+	key := strings.TrimSuffix(strings.ToLower(strings.TrimSpace(label)), areaSuffix)
+	i, ok := r.labels[key]
+	if !ok {
+		return quotawatch.Office{}, false
+	}
+	return r.Offices[i], true
+}
+
+// Order gives the order of an id.
+func (r *Registry) Order(id string) (quotawatch.Order, bool) {
+	for _, o := range r.Orders {
+		if o.ID == id {
+			return o, true
+		}
+	}
+	return quotawatch.Order{}, false
+}
+
+// Figure gives the published figure of an id.
+func (r *Registry) Figure(id string) (Figure, bool) {
+	for _, f := range r.Figures {
+		if f.ID == id {
+			return f, true
+		}
+	}
+	return Figure{}, false
+}
+
+// fault makes the error of a registry file that breaks its contract.
+func fault(file string, line int, expected, found string) error {
+	place := ""
+	if line > 0 {
+		place = fmt.Sprintf("line %d", line)
+	}
+	return &quotawatch.Error{Code: quotawatch.CodeRegistry, Summary: "a registry file breaks its contract", File: file, Place: place,
+		Expected: expected, Found: found, Do: "mend the file; its contract is in docs/formats/registry.md"}
+}

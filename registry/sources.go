@@ -1,0 +1,223 @@
+package registry
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/quotawatch/quotawatch"
+)
+
+// FieldKind says how the cells of a field are read.
+type FieldKind string
+
+// The kinds of fields.
+const (
+	KindDate       FieldKind = "date"
+	KindTime       FieldKind = "time"
+	KindOffice     FieldKind = "office"
+	KindLabel      FieldKind = "label"
+	KindIdentifier FieldKind = "identifier"
+	KindDrop       FieldKind = "drop"
+)
+
+// Field is one of our names for a column, in every vintage the same quantity.
+type Field struct {
+	Name   string
+	Kind   FieldKind
+	Needed bool
+	// Why says what the field is for, or why it is dropped while reading.
+	Why string
+}
+
+// Source is one dataset of one publisher: its vintages and its checks.
+type Source struct {
+	ID        string    `yaml:"id"`
+	Title     string    `yaml:"title"`
+	Table     string    `yaml:"table"`
+	Publisher string    `yaml:"publisher"`
+	Licence   string    `yaml:"licence"`
+	Unit      string    `yaml:"unit"`
+	Vintages  []Vintage `yaml:"vintages"`
+	Checks    Checks    `yaml:"-"`
+}
+
+// Vintage is one layout in which a source was released.
+type Vintage struct {
+	ID        string `yaml:"id"`
+	Title     string `yaml:"title"`
+	URL       string `yaml:"url"`
+	Format    string `yaml:"format"`
+	Delimiter string `yaml:"delimiter"`
+	// HeaderRow is the line of the column names, counted from 1.
+	HeaderRow int `yaml:"header_row"`
+	// Dates is the order of the parts of a date: m/d/yyyy or yyyy-mm-dd.
+	Dates  string     `yaml:"dates"`
+	Window WindowRule `yaml:"window"`
+	// Edges tells which days at the ends of a release are partial and left out
+	// of answers: "complete" none, "last-partial" the last day that has rows.
+	Edges string `yaml:"edges"`
+	// Files tells whether each file is a release ("one") or files given
+	// together are one release ("several").
+	Files     string `yaml:"files"`
+	ReleaseID string `yaml:"release_id"`
+	// Headers gives, per field of ours, the header text of this vintage.
+	Headers map[string]string `yaml:"-"`
+}
+
+// WindowRule tells which days a release of a vintage may hold: a fiscal year
+// that its title names, or fixed days.
+type WindowRule struct {
+	TitleRow int             `yaml:"title_row"`
+	Title    string          `yaml:"title"`
+	From     *quotawatch.Day `yaml:"from"`
+	To       *quotawatch.Day `yaml:"to"`
+}
+
+// Checks are the limits beyond which a file is refused as a whole.
+type Checks struct {
+	MaxQuarantinedShare float64 `yaml:"max_quarantined_share"`
+	MaxQuarantinedRows  int     `yaml:"max_quarantined_rows"`
+}
+
+// FiscalYearMark stands in a title or a release id for the fiscal year that
+// the file names.
+const FiscalYearMark = "{fiscal_year}"
+
+// FiscalYear gives the window of a U.S. federal fiscal year: 1 October of the
+// year before to 30 September.
+func FiscalYear(year int) quotawatch.Window {
+	return quotawatch.Window{From: quotawatch.Date(year-1, 10, 1), To: quotawatch.Date(year, 9, 30)}
+}
+
+// Resolve gives the window and the release id for a file whose title row reads
+// title. ok is false when the rule needs a title that this is not.
+func (v Vintage) Resolve(title string) (w quotawatch.Window, id string, ok bool) {
+	if v.Window.Title == "" {
+		return quotawatch.Window{From: *v.Window.From, To: *v.Window.To}, v.ReleaseID, true
+	}
+	before, after, _ := strings.Cut(v.Window.Title, FiscalYearMark)
+	year, found := strings.CutPrefix(strings.TrimSpace(title), before)
+	year, end := strings.CutSuffix(year, after)
+	n, err := strconv.Atoi(year)
+	if !found || !end || err != nil || n < 2000 || n > 2199 {
+		return w, "", false
+	}
+	return FiscalYear(n), strings.ReplaceAll(v.ReleaseID, FiscalYearMark, year), true
+}
+
+func loadSources(fsys fs.FS) ([]Source, error) {
+	dirs, err := fs.Glob(fsys, "sources/*/*/source.yaml")
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(dirs)
+	var all []Source
+	for _, file := range dirs {
+		s, err := loadSource(fsys, path.Dir(file))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+func loadSource(fsys fs.FS, dir string) (s Source, err error) {
+	if err = readYAML(fsys, path.Join(dir, "source.yaml"), &s); err != nil {
+		return s, err
+	}
+	if err = readYAML(fsys, path.Join(dir, "checks.yaml"), &s.Checks); err != nil {
+		return s, err
+	}
+	file := path.Join(dir, "columns.csv")
+	rows, err := readTable(fsys, file)
+	if err != nil {
+		return s, err
+	}
+	for i := range s.Vintages {
+		v := &s.Vintages[i]
+		if v.Headers, err = headersOf(file, rows, v.ID); err == nil {
+			err = v.check(path.Join(dir, "source.yaml"))
+		}
+		if err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+func headersOf(file string, rows [][]string, vintage string) (map[string]string, error) {
+	for _, row := range rows[1:] {
+		if row[0] != vintage {
+			continue
+		}
+		headers := map[string]string{}
+		for i, text := range row[1:] {
+			if text != "" {
+				headers[rows[0][i+1]] = text
+			}
+		}
+		return headers, nil
+	}
+	return nil, &quotawatch.Error{Code: quotawatch.CodeRegistry, Summary: "a vintage has no columns", File: file,
+		Expected: "a row for vintage " + vintage, Found: "none", Do: "add the row, or take the vintage out of source.yaml"}
+}
+
+func (v Vintage) check(file string) error {
+	oneOf := func(what, have string, want ...string) error {
+		if slices.Contains(want, have) {
+			return nil
+		}
+		return &quotawatch.Error{Code: quotawatch.CodeRegistry, Summary: "a vintage is not described right", File: file,
+			Place: "vintage " + v.ID + ", " + what, Expected: strings.Join(want, " or "), Found: strconv.Quote(have)}
+	}
+	window := "none"
+	if v.Window.Title != "" && v.Window.TitleRow > 0 || v.Window.From != nil && v.Window.To != nil {
+		window = "given"
+	}
+	for _, err := range []error{
+		oneOf("format", v.Format, "delimited"),
+		oneOf("delimiter", v.Delimiter, "|", ",", "\t", ";"),
+		oneOf("dates", v.Dates, "m/d/yyyy", "yyyy-mm-dd"),
+		oneOf("edges", v.Edges, "complete", "last-partial"),
+		oneOf("files", v.Files, "one", "several"),
+		oneOf("header_row above 0", fmt.Sprint(v.HeaderRow > 0), "true"),
+		oneOf("window", window, "given"),
+	} {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// loadFields reads fields.csv: our names of columns and how each is read.
+func loadFields(fsys fs.FS) ([]Field, error) {
+	rows, err := readTable(fsys, "fields.csv")
+	if err != nil {
+		return nil, err
+	}
+	var fields []Field
+	for _, r := range rows[1:] {
+		fields = append(fields, Field{Name: r[0], Kind: FieldKind(r[1]), Needed: r[2] == "yes", Why: r[3]})
+	}
+	return fields, nil
+}
+
+// loadRedactions reads redactions.csv: the exact texts that stand for a value
+// taken out ("redacted") or not given ("blank").
+func loadRedactions(fsys fs.FS) (map[string]string, error) {
+	rows, err := readTable(fsys, "redactions.csv")
+	if err != nil {
+		return nil, err
+	}
+	kinds := make(map[string]string, len(rows))
+	for _, r := range rows[1:] {
+		kinds[r[0]] = r[1]
+	}
+	return kinds, nil
+}

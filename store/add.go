@@ -1,0 +1,284 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+
+	"github.com/gofrs/flock"
+	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/ingest"
+	"github.com/quotawatch/quotawatch/registry"
+	"golang.org/x/sync/errgroup"
+)
+
+// AddRequest asks for files to be read into the data directory Dir.
+type AddRequest struct {
+	Dir      string
+	Registry *registry.Registry
+	Paths    []string
+	// As restricts recognition to one source; ID joins all files in one
+	// release of that id. Both may be empty.
+	As, ID string
+	// DryRun reads and checks, and writes nothing.
+	DryRun bool
+	// Progress is told, from several goroutines, how many bytes were read.
+	Progress func(bytes int)
+}
+
+// Outcome is what became of one release of an AddRequest.
+type Outcome struct {
+	quotawatch.Release
+	// Already tells that the same bytes were held, and nothing was done.
+	Already bool `json:"already_held"`
+	// Quarantine counts the quarantined rows by code, with the first of each.
+	Quarantine []QuarantineCount `json:"quarantine"`
+}
+
+// QuarantineCount is how often a code quarantined a row, and where first.
+type QuarantineCount struct {
+	Code  quotawatch.Code `json:"code"`
+	Rows  int             `json:"rows"`
+	File  string          `json:"first_file"`
+	Row   int32           `json:"first_row"`
+	Field string          `json:"first_column,omitempty"`
+}
+
+// group is the files of one release to be made.
+type group struct {
+	id    string
+	plans []*ingest.Plan
+}
+
+// Add reads files into releases and switches to a build that holds them too.
+// It is all or nothing: on any error the build held before stays as it was.
+func Add(ctx context.Context, req AddRequest) ([]Outcome, error) {
+	inputs, err := inspectAll(req.Paths)
+	if err != nil {
+		return nil, err
+	}
+	if req.DryRun {
+		return req.dryRun(ctx, inputs)
+	}
+	unlock, err := lock(req.Dir)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	held, err := Open(req.Dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := sweep(req.Dir, held); err != nil {
+		return nil, classify(err, "clearing what an interrupted add left behind")
+	}
+	return req.add(ctx, held, inputs)
+}
+
+func inspectAll(paths []string) ([]ingest.Input, error) {
+	var inputs []ingest.Input
+	var errs []error
+	for _, path := range paths {
+		in, err := ingest.Inspect(path)
+		same := func(o ingest.Input) bool { return o.SHA256 == in.SHA256 }
+		if err == nil && !slices.ContainsFunc(inputs, same) {
+			inputs = append(inputs, in)
+		}
+		errs = append(errs, err)
+	}
+	return inputs, errors.Join(errs...)
+}
+
+func (req AddRequest) add(ctx context.Context, held *Held, inputs []ingest.Input) ([]Outcome, error) {
+	reader := readerDigest(req.Registry)
+	outcomes, fresh := held.known(inputs, reader)
+	groups, err := req.group(fresh)
+	if err != nil {
+		return nil, err
+	}
+	if err := req.checkIDs(held, groups); err != nil {
+		return nil, err
+	}
+	if len(groups) == 0 {
+		return outcomes, nil
+	}
+	if err := checkSpace(req.Dir, fresh); err != nil {
+		return nil, err
+	}
+	made := make([]Outcome, len(groups))
+	workers, gctx := errgroup.WithContext(ctx)
+	workers.SetLimit(runtime.GOMAXPROCS(0))
+	failures := make([]error, len(groups))
+	for i, g := range groups {
+		workers.Go(func() error {
+			m := maker{req: req, group: g, reader: reader, threads: max(1, runtime.GOMAXPROCS(0)/len(groups))}
+			made[i], failures[i] = m.make(gctx)
+			return nil // every file is tried, so that every fault is told at once
+		})
+	}
+	_ = workers.Wait()
+	if err := errors.Join(failures...); err != nil {
+		return nil, errors.Join(err, sweep(req.Dir, held))
+	}
+	return append(outcomes, made...), req.commit(held, made)
+}
+
+// known splits off the inputs that are held, read by the same rules.
+func (h *Held) known(inputs []ingest.Input, reader string) (outcomes []Outcome, fresh []ingest.Input) {
+	for _, in := range inputs {
+		i := slices.IndexFunc(h.ledgers, func(l ledger) bool {
+			return l.Reader == reader && slices.ContainsFunc(l.Release.Files, func(f quotawatch.File) bool { return f.SHA256 == in.SHA256 })
+		})
+		if i < 0 {
+			fresh = append(fresh, in)
+		} else if !slices.ContainsFunc(outcomes, func(o Outcome) bool { return o.ID == h.ledgers[i].Release.ID }) {
+			outcomes = append(outcomes, Outcome{Release: h.ledgers[i].Release, Already: true})
+		}
+	}
+	return outcomes, fresh
+}
+
+// group recognises the files and says which of them are one release.
+func (req AddRequest) group(inputs []ingest.Input) (groups []group, err error) {
+	var errs []error
+	for _, in := range inputs {
+		p, err := ingest.Recognise(req.Registry, in, req.As)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		id := p.ReleaseID
+		if req.ID != "" {
+			id = req.ID
+		}
+		joins := func(g group) bool { return g.id == id && (req.ID != "" || p.Vintage.Files == "several") }
+		if i := slices.IndexFunc(groups, joins); i < 0 {
+			groups = append(groups, group{id, []*ingest.Plan{p}})
+		} else if first := groups[i].plans[0]; first.Vintage.ID != p.Vintage.ID {
+			errs = append(errs, &quotawatch.Error{Code: quotawatch.CodeVintageMixed, Summary: "the files are not of one release", File: in.Name,
+				Expected: "vintage " + first.Vintage.ID + ", as " + first.Name, Found: "vintage " + p.Vintage.ID, Do: "add them without --id, or one by one"})
+		} else {
+			groups[i].plans = append(groups[i].plans, p)
+		}
+	}
+	return groups, errors.Join(errs...)
+}
+
+var releaseID = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,63}$`)
+
+// checkIDs refuses an id that is taken by other files, or not of the form.
+func (req AddRequest) checkIDs(held *Held, groups []group) error {
+	for i, g := range groups {
+		if !releaseID.MatchString(g.id) {
+			return &quotawatch.Error{Code: quotawatch.CodeReleaseID, Summary: "the release id cannot be taken",
+				Expected: "up to 64 of a-z, 0-9, dot, dash and underscore", Found: fmt.Sprintf("%.80q", g.id), Do: "choose another --id"}
+		}
+		taken := slices.ContainsFunc(held.ledgers, func(l ledger) bool { return l.Release.ID == g.id && !g.sameFiles(l.Release) })
+		twice := slices.ContainsFunc(groups[:i], func(o group) bool { return o.id == g.id })
+		if taken || twice {
+			return &quotawatch.Error{Code: quotawatch.CodeReleaseID, Summary: "a release of this id has other bytes", File: g.plans[0].Name,
+				Expected: "a new id", Found: g.id, Do: "if this is another release, name it with --id; compare with: quotawatch releases"}
+		}
+	}
+	return nil
+}
+
+func (g group) sameFiles(r quotawatch.Release) bool {
+	return len(g.plans) == len(r.Files) && !slices.ContainsFunc(g.plans, func(p *ingest.Plan) bool {
+		return !slices.ContainsFunc(r.Files, func(f quotawatch.File) bool { return f.SHA256 == p.SHA256 })
+	})
+}
+
+// commit writes the new build, switches CURRENT to it, and clears what no
+// build holds any more.
+func (req AddRequest) commit(held *Held, made []Outcome) error {
+	next := build{Format: Format}
+	for _, l := range held.ledgers {
+		if !slices.ContainsFunc(made, func(o Outcome) bool { return o.ID == l.Release.ID }) {
+			next.Releases = append(next.Releases, l.Release.Digest)
+		}
+	}
+	for _, o := range made {
+		next.Releases = append(next.Releases, o.Digest)
+	}
+	b := encode(next)
+	digest := digestOf(b)
+	err := os.MkdirAll(filepath.Join(req.Dir, buildsDir), permDir)
+	if err == nil {
+		err = replaceFile(filepath.Join(req.Dir, buildsDir, digest+".json"), b)
+	}
+	if err == nil {
+		err = replaceFile(filepath.Join(req.Dir, currentFile), []byte(digest+"\n"))
+	}
+	if err != nil {
+		return classify(err, "switching to the new build")
+	}
+	now, err := Open(req.Dir)
+	if err != nil {
+		return err
+	}
+	return classify(sweep(req.Dir, now), "clearing what no build holds any more")
+}
+
+// dryRun reads and checks the files and stores nothing.
+func (req AddRequest) dryRun(ctx context.Context, inputs []ingest.Input) (outcomes []Outcome, err error) {
+	groups, err := req.group(inputs)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range groups {
+		m := maker{req: req, group: g}
+		if err := m.read(ctx, func(*ingest.Batch) error { return nil }, func(uint16) {}); err != nil {
+			return nil, err
+		}
+		outcomes = append(outcomes, m.outcome())
+	}
+	return outcomes, nil
+}
+
+// readerDigest names the rules by which files are read: what the registry says
+// of layouts, fields, redactions and offices, and the format of the store.
+func readerDigest(reg *registry.Registry) string {
+	b, err := json.Marshal([]any{Format, reg.Sources, reg.Fields, reg.Redactions, reg.Offices})
+	if err != nil {
+		panic(err) // plain data of our own
+	}
+	return digestOf(b)
+}
+
+func digestOf(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+// lock makes this process the only one that adds to dir.
+func lock(dir string) (unlock func(), err error) {
+	if err := os.MkdirAll(dir, permDir); err != nil {
+		return nil, classify(err, "making the data directory")
+	}
+	path := filepath.Join(dir, lockFile)
+	l := flock.New(path)
+	got, err := l.TryLock()
+	if err != nil {
+		return nil, classify(err, "locking the data directory")
+	}
+	if !got {
+		pid, _ := os.ReadFile(path)
+		return nil, &quotawatch.Error{Code: quotawatch.CodeBusy, Summary: "another process is adding to the same data directory",
+			Found: "process " + string(pid), Do: "wait until it has ended, and add again"}
+	}
+	// The number helps whoever waits; the lock itself is the kernel's.
+	if err := os.WriteFile(path, []byte(fmt.Sprint(os.Getpid())), permFile); err != nil {
+		_ = l.Unlock()
+		return nil, classify(err, "locking the data directory")
+	}
+	return func() { _ = l.Unlock() }, nil
+}

@@ -1,0 +1,111 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"github.com/quotawatch/quotawatch"
+)
+
+// Format is the version of everything that is stored. A release of another
+// format is read again from its files.
+const Format = 1
+
+// The names inside a data directory.
+const (
+	currentFile  = "CURRENT"
+	lockFile     = "lock"
+	buildsDir    = "builds"
+	releasesDir  = "releases"
+	tmpPrefix    = "tmp-"
+	rowsFile     = "rows.duckdb"
+	cubeFile     = "cube.qwc"
+	releaseFile  = "release.json"
+	shortDigest  = 16
+	permDir      = 0o755
+	permFile     = 0o644
+	freeReserve  = 64 << 20
+	spacePerByte = 4
+)
+
+// ledger is release.json: what a release holds, to compare it with. Its own
+// hash is the digest of the release, so it names no time and no place.
+type ledger struct {
+	Format int `json:"format"`
+	// Reader is the digest of the rules by which the files were read.
+	Reader  string             `json:"reader"`
+	Release quotawatch.Release `json:"release"`
+	Labels  []string           `json:"labels"`
+	Sums    sums               `json:"sums"`
+	Cube    string             `json:"cube_sha256"`
+}
+
+// build is builds/<digest>.json: the releases that answers come from, in the
+// order in which they were added.
+type build struct {
+	Format   int      `json:"format"`
+	Releases []string `json:"releases"`
+}
+
+func encode(v any) []byte {
+	b, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		panic(err) // types of our own without anything that JSON cannot say
+	}
+	return append(b, '\n')
+}
+
+// writeFile writes and syncs a file.
+func writeFile(path string, b []byte) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, permFile)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// replaceFile writes a file under a temporary name and renames it into place.
+func replaceFile(path string, b []byte) error {
+	tmp := filepath.Join(filepath.Dir(path), tmpPrefix+filepath.Base(path))
+	if err := writeFile(tmp, b); err != nil {
+		return err
+	}
+	if err := os.Rename(tmp, path); err != nil {
+		return err
+	}
+	return syncPath(filepath.Dir(path))
+}
+
+// syncPath makes a file or the names in a directory durable.
+func syncPath(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// classify gives an error of the store its code: a full disk is no fault of
+// the file that was being read.
+func classify(err error, doing string) error {
+	var known *quotawatch.Error
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || strings.Contains(err.Error(), "No space left on device") {
+		return &quotawatch.Error{Code: quotawatch.CodeNoSpace, Summary: "the disk is full; nothing that was held is lost", Place: doing,
+			Do: "free some space, or keep the data elsewhere with --data DIR, and add again", Err: err}
+	}
+	var path *os.PathError
+	if errors.As(err, &path) {
+		return &quotawatch.Error{Code: quotawatch.CodeInternal, Summary: "the data directory could not be written; nothing that was held is lost",
+			Place: doing, Do: "check the permissions of the data directory and add again", Err: err}
+	}
+	return &quotawatch.Error{Code: quotawatch.CodeInternal, Summary: "a fault of quotawatch itself; nothing that was held is lost",
+		Place: doing, Do: "report it with this message", Err: err}
+}

@@ -1,0 +1,157 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/cube"
+	"github.com/quotawatch/quotawatch/ingest"
+)
+
+// Held is the current build of a data directory. The zero Held holds nothing.
+type Held struct {
+	// Digest names the build, "" when nothing was ever added.
+	Digest string
+	dir    string
+	// ledgers are those of the releases, in the order they were added.
+	ledgers []ledger
+}
+
+var hexDigest = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// Open opens the current build of a data directory and checks its ledgers
+// against their digests. A directory that does not exist holds nothing.
+func Open(dir string) (*Held, error) {
+	h := &Held{dir: dir}
+	text, err := os.ReadFile(filepath.Join(dir, currentFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return h, nil
+	}
+	if err != nil {
+		return nil, h.corrupt(currentFile, "a file that can be read", "", err)
+	}
+	h.Digest = strings.TrimSpace(string(text))
+	if !hexDigest.MatchString(h.Digest) {
+		return nil, h.corrupt(currentFile, "the digest of a build", fmt.Sprintf("%.80q", text), nil)
+	}
+	var b build
+	if err := h.readJSON(filepath.Join(buildsDir, h.Digest+".json"), h.Digest, &b); err != nil {
+		return nil, err
+	}
+	for _, digest := range b.Releases {
+		var l ledger
+		if !hexDigest.MatchString(digest) {
+			return nil, h.corrupt(buildsDir, "digests of releases", fmt.Sprintf("%.80q", digest), nil)
+		}
+		if err := h.readJSON(filepath.Join(releasesDir, digest, releaseFile), digest, &l); err != nil {
+			return nil, err
+		}
+		if l.Format != Format {
+			return nil, h.corrupt(filepath.Join(releasesDir, digest), fmt.Sprintf("format %d", Format), fmt.Sprintf("format %d", l.Format), nil)
+		}
+		l.Release.Digest = digest
+		h.ledgers = append(h.ledgers, l)
+	}
+	return h, nil
+}
+
+// readJSON reads a file whose name is the hash of its bytes.
+func (h *Held) readJSON(name, digest string, v any) error {
+	b, err := os.ReadFile(filepath.Join(h.dir, name))
+	if err != nil {
+		return h.corrupt(name, "a file that can be read", "", err)
+	}
+	if got := digestOf(b); got != digest {
+		return h.corrupt(name, "sha256 "+digest, "sha256 "+got, nil)
+	}
+	if err := json.Unmarshal(b, v); err != nil {
+		return h.corrupt(name, "JSON of this program", "", err)
+	}
+	return nil
+}
+
+func (h *Held) corrupt(name, expected, found string, err error) error {
+	return &quotawatch.Error{Code: quotawatch.CodeCorrupt, Summary: "what is held does not match its ledger", File: name,
+		Expected: expected, Found: found, Err: err,
+		Do: "move the data directory away and add the release files again; builds are derived from them"}
+}
+
+// Releases gives what is held, in the order it was added.
+func (h *Held) Releases() []quotawatch.Release {
+	releases := make([]quotawatch.Release, 0, len(h.ledgers))
+	for _, l := range h.ledgers {
+		releases = append(releases, l.Release)
+	}
+	return releases
+}
+
+// Cubes reads the cubes of the releases, each compared with its ledger.
+func (h *Held) Cubes() ([]*cube.Cube, error) {
+	var cubes []*cube.Cube
+	for _, l := range h.ledgers {
+		name := filepath.Join(releasesDir, l.Release.Digest, cubeFile)
+		b, err := os.ReadFile(filepath.Join(h.dir, name))
+		if err != nil {
+			return nil, h.corrupt(name, "a file that can be read", "", err)
+		}
+		if got := digestOf(b); got != l.Cube {
+			return nil, h.corrupt(name, "sha256 "+l.Cube, "sha256 "+got, nil)
+		}
+		c, err := cube.Decode(b)
+		if err != nil {
+			return nil, h.corrupt(name, "a cube", "", err)
+		}
+		cubes = append(cubes, c)
+	}
+	return cubes, nil
+}
+
+// sweep removes what no build holds: what an interrupted or failed add left,
+// and builds and releases that were replaced. The caller holds the lock.
+func sweep(dir string, held *Held) error {
+	var errs []error
+	remove := func(sub string, dead func(name string) bool) {
+		entries, err := os.ReadDir(filepath.Join(dir, sub))
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			errs = append(errs, err)
+		}
+		for _, e := range entries {
+			if dead(e.Name()) {
+				errs = append(errs, os.RemoveAll(filepath.Join(dir, sub, e.Name())))
+			}
+		}
+	}
+	remove("", func(name string) bool { return strings.HasPrefix(name, tmpPrefix) })
+	remove(buildsDir, func(name string) bool { return name != held.Digest+".json" })
+	remove(releasesDir, func(name string) bool {
+		return !slices.ContainsFunc(held.ledgers, func(l ledger) bool { return l.Release.Digest == name })
+	})
+	return errors.Join(errs...)
+}
+
+// checkSpace refuses to begin on a disk that cannot hold the outcome.
+func checkSpace(dir string, inputs []ingest.Input) error {
+	var fs syscall.Statfs_t
+	if err := syscall.Statfs(dir, &fs); err != nil {
+		return nil // a file system that does not say is tried
+	}
+	need := int64(freeReserve)
+	for _, in := range inputs {
+		need += in.Bytes * spacePerByte
+	}
+	free := int64(fs.Bavail) * fs.Bsize
+	if free >= need {
+		return nil
+	}
+	return &quotawatch.Error{Code: quotawatch.CodeNoSpace, Summary: "the disk is too full to begin; nothing was changed",
+		Expected: fmt.Sprintf("%d MB free", need>>20), Found: fmt.Sprintf("%d MB free", free>>20),
+		Do: "free some space, or keep the data elsewhere with --data DIR"}
+}

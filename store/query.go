@@ -1,0 +1,197 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/duckdb/duckdb-go/v2"
+	"github.com/quotawatch/quotawatch"
+)
+
+// QueryLimits bound a query. Zero values mean no bound.
+type QueryLimits struct {
+	Time time.Duration
+	Rows int
+}
+
+// QueryResult is the rows of a query.
+type QueryResult struct {
+	Columns []string
+	Rows    [][]Value
+	// Cut tells that there were more rows than the limit.
+	Cut bool
+}
+
+// Value is one value of a query result: its text, whether that is a number,
+// and whether it is null.
+type Value struct {
+	Text         string
+	Number, Null bool
+}
+
+// MarshalJSON writes the rows as objects, keys in the order of the columns.
+func (r QueryResult) MarshalJSON() ([]byte, error) {
+	var b strings.Builder
+	b.WriteByte('[')
+	for i, row := range r.Rows {
+		b.WriteString(map[bool]string{true: "{", false: ",{"}[i == 0])
+		for j, v := range row {
+			key, err := json.Marshal(r.Columns[j])
+			if err != nil {
+				return nil, err
+			}
+			value := []byte(v.Text)
+			if v.Null {
+				value = []byte("null")
+			} else if !v.Number {
+				value, err = json.Marshal(v.Text)
+			}
+			if err != nil {
+				return nil, err
+			}
+			fmt.Fprintf(&b, "%s%s:%s", map[bool]string{true: "", false: ","}[j == 0], key, value)
+		}
+		b.WriteByte('}')
+	}
+	b.WriteByte(']')
+	return []byte(b.String()), nil
+}
+
+// Query runs one statement over the releases held, read-only and with no way
+// to any file or address outside them.
+func (h *Held) Query(ctx context.Context, text string, limits QueryLimits) (*QueryResult, error) {
+	fail := func(summary string, err error) error {
+		return &quotawatch.Error{Code: quotawatch.CodeQuery, Summary: summary, Err: err, Do: "see: quotawatch query --help"}
+	}
+	if len(h.ledgers) == 0 {
+		return nil, &quotawatch.Error{Code: quotawatch.CodeCannotAnswer, Summary: "there are no rows to query: nothing was added",
+			Do: "add release files with: quotawatch add FILE...; the embedded reference data is counts, not rows"}
+	}
+	if strings.TrimSpace(text) == "" {
+		return nil, fail("no SQL given", nil)
+	}
+	if limits.Time > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, limits.Time)
+		defer cancel()
+	}
+	db, err := h.openAll(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	rows, err := db.QueryContext(ctx, text)
+	if err != nil {
+		return nil, fail("the SQL cannot be run", err)
+	}
+	defer rows.Close()
+	res, err := collect(rows, limits.Rows)
+	if err != nil {
+		return nil, fail("the SQL was stopped", err)
+	}
+	return res, nil
+}
+
+// openAll opens an empty database in memory with the releases attached to it
+// read-only, views over them, and every door to the outside closed.
+func (h *Held) openAll(ctx context.Context) (*sql.DB, error) {
+	connector, err := duckdb.NewConnector("?autoinstall_known_extensions=false&autoload_known_extensions=false&memory_limit=1GB", nil)
+	if err != nil {
+		return nil, err
+	}
+	db := sql.OpenDB(connector)
+	db.SetMaxOpenConns(1)
+	for _, s := range h.prepare() {
+		if _, err := db.ExecContext(ctx, s); err != nil {
+			db.Close()
+			return nil, h.corrupt(rowsFile, "a release as it was added", "", err)
+		}
+	}
+	return db, nil
+}
+
+func (h *Held) prepare() (statements []string) {
+	var arrests, quarantines []string
+	for i, l := range h.ledgers {
+		catalog := fmt.Sprintf("release_%d", i+1)
+		path := filepath.Join(h.dir, releasesDir, l.Release.Digest, rowsFile)
+		statements = append(statements, "attach '"+strings.ReplaceAll(path, "'", "''")+"' as "+catalog+" (read_only)",
+			"create schema view_"+catalog,
+			statement("arrest.sql", viewOf{"view_" + catalog, catalog, l.Release.ID, l.Labels}))
+		arrests = append(arrests, "select * from view_"+catalog+".arrest")
+		quarantines = append(quarantines, fmt.Sprintf("select '%s' as release, file_sha256, file_name, sheet, row, code, column_name from %s.quarantine join %s.sheet using (sheet_id)",
+			l.Release.ID, catalog, catalog))
+	}
+	return append(statements,
+		"create view arrest as "+strings.Join(arrests, " union all by name "),
+		"create view quarantine as "+strings.Join(quarantines, " union all "),
+		"set enable_external_access = false", "set lock_configuration = true")
+}
+
+// viewOf is what arrest.sql is made for. Release ids are of a form that needs
+// no quoting.
+type viewOf struct {
+	Schema, Catalog, Release string
+	Labels                   []string
+}
+
+func collect(rows *sql.Rows, limit int) (*QueryResult, error) {
+	columns, err := rows.Columns()
+	if err != nil {
+		return nil, err
+	}
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		return nil, err
+	}
+	res := &QueryResult{Columns: columns, Rows: [][]Value{}}
+	values := make([]any, len(columns))
+	into := make([]any, len(columns))
+	for i := range values {
+		into[i] = &values[i]
+	}
+	for rows.Next() {
+		if limit > 0 && len(res.Rows) == limit {
+			res.Cut = true
+			return res, nil
+		}
+		if err := rows.Scan(into...); err != nil {
+			return nil, err
+		}
+		row := make([]Value, len(values))
+		for i, v := range values {
+			row[i] = valueOf(v, types[i].DatabaseTypeName() == "DATE")
+		}
+		res.Rows = append(res.Rows, row)
+	}
+	return res, rows.Err()
+}
+
+// valueOf words a value; dated tells that its column is of days.
+func valueOf(v any, dated bool) Value {
+	switch v := v.(type) {
+	case nil:
+		return Value{Null: true}
+	case time.Time:
+		if dated {
+			return Value{Text: v.UTC().Format(time.DateOnly)}
+		}
+		return Value{Text: v.UTC().Format(time.DateTime)}
+	case []byte:
+		return Value{Text: string(v)}
+	case string:
+		return Value{Text: v}
+	}
+	text := fmt.Sprint(v)
+	return Value{Text: text, Number: isNumber(text)}
+}
+
+func isNumber(text string) bool {
+	return text != "" && !slices.ContainsFunc([]rune(text), func(r rune) bool { return !strings.ContainsRune("0123456789.-+e", r) }) && json.Valid([]byte(text))
+}

@@ -1,0 +1,54 @@
+package store
+
+import (
+	"embed"
+	"slices"
+	"strings"
+	"text/template"
+
+	"github.com/quotawatch/quotawatch/ingest"
+	"github.com/quotawatch/quotawatch/registry"
+)
+
+//go:embed sql/*.sql
+var sqlFiles embed.FS
+
+var statements = template.Must(template.ParseFS(sqlFiles, "sql/*.sql"))
+
+// shape is what the SQL of a release depends on: the names of its label
+// columns, all of them names that this program made.
+type shape struct {
+	Labels                    []string
+	HasMethod, HasCriminality bool
+	Identified                bool
+}
+
+func shapeOf(l *ingest.Layout) shape {
+	sh := shape{Identified: l.Identified, HasMethod: slices.Contains(l.Labels, "method"),
+		HasCriminality: slices.Contains(l.Labels, "criminality")}
+	sh.Labels = l.Labels
+	return sh
+}
+
+// statement gives the text of a SQL file for data.
+func statement(name string, data any) string {
+	var b strings.Builder
+	if err := statements.ExecuteTemplate(&b, name, data); err != nil {
+		panic(err) // a template of our own with a shape of our own
+	}
+	return b.String()
+}
+
+// officeIDs gives the codes by which rows name offices: 0 for no office, then
+// the registry's order.
+func officeIDs(reg *registry.Registry) [][2]string {
+	ids := [][2]string{{"--", "no office"}}
+	for _, o := range reg.Offices {
+		ids = append(ids, [2]string{string(o.Code), o.Name})
+	}
+	return ids
+}
+
+// Schema gives the SQL that makes the tables of a release without any label
+// column, for the documents.
+func Schema() string { return statement("schema.sql", shape{}) }
