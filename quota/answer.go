@@ -5,7 +5,8 @@ import "github.com/quotawatch/quotawatch"
 // Question asks for the attainment of a reported quota.
 type Question struct {
 	Scope quotawatch.Scope
-	// Order is the id of a reported order, "" for the first of the scope.
+	// Order is the id of a reported order, "" for the one of the scope that was
+	// in force on most days of the window, else the first.
 	Order string
 	// From and To bound the window, nil for the widest that can be answered
 	// while the order was in force.
@@ -57,6 +58,7 @@ type Row struct {
 	Surplus       quotawatch.Estimate // sum over days met of count - Target
 	Net           quotawatch.Estimate // Arrests - Target * Days
 	HighestPerDay quotawatch.Estimate // most arrests on one judged day
+	HighestOn     quotawatch.Day      // the first such day, where HighestPerDay is known
 }
 
 // Unassigned is the arrests of the window that no field office is credited

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/quotawatch/quotawatch"
-	"github.com/quotawatch/quotawatch/registry"
 )
 
 // Attain answers a question from records where releases cover every day of
@@ -69,17 +68,33 @@ func (h Holdings) order(q *Question) (quotawatch.Order, error) {
 		q.Basis = quotawatch.BasisDay
 	}
 	var ids []string
-	for _, o := range h.Registry.Orders {
-		if !o.Countable() {
-			continue
-		}
-		if o.ID == q.Order || (q.Order == "" && o.Scope == q.Scope) {
+	var best *quotawatch.Order
+	for i, o := range h.Registry.Orders {
+		switch {
+		case !o.Countable():
+		case q.Order != "" && o.ID == q.Order:
 			return o, orderFits(o, q.Scope)
+		case q.Order == "" && o.Scope == q.Scope && (best == nil || q.inForce(o) > q.inForce(*best)):
+			best = &h.Registry.Orders[i]
+			fallthrough
+		default:
+			ids = append(ids, o.ID)
 		}
-		ids = append(ids, o.ID)
+	}
+	if best != nil {
+		return *best, nil
 	}
 	return quotawatch.Order{}, &quotawatch.Error{Code: quotawatch.CodeNoOrder, Summary: "there is no such order to measure against",
 		Expected: "one of " + strings.Join(ids, ", "), Found: q.Order, Do: "see: quotawatch orders"}
+}
+
+// inForce gives on how many days of the window asked for the order was in
+// force, 0 when the question leaves the window open.
+func (q Question) inForce(o quotawatch.Order) int {
+	if q.From == nil || q.To == nil {
+		return 0
+	}
+	return o.InForceDays(quotawatch.Window{From: *q.From, To: *q.To})
 }
 
 func orderFits(o quotawatch.Order, scope quotawatch.Scope) error {
@@ -175,7 +190,7 @@ func (a *Answer) judgedRow(code quotawatch.OfficeCode, name string, s Series, ba
 		PerDay: quotawatch.Ratio(int64(j.Arrests), int64(j.Days), a.Provenance), Target: a.Order.Target,
 		DaysMet: count(j.Met), ShareMet: quotawatch.Ratio(int64(j.Met), int64(j.Days), a.Provenance),
 		LongestBelow: count(j.LongestBelow), Shortfall: scaled(j.Shortfall), Surplus: scaled(j.Surplus),
-		Net: count(j.Arrests - a.Order.Target*j.Days), HighestPerDay: count(j.Highest)}
+		Net: count(j.Arrests - a.Order.Target*j.Days), HighestPerDay: count(j.Highest), HighestOn: j.HighestOn}
 }
 
 // totalRow makes the row of a total: nothing about single days is known.
@@ -203,33 +218,16 @@ func (a *Answer) benchmark() {
 
 // refuse says why a window cannot be answered, what can, and what to add.
 func (h Holdings) refuse(q Question, w quotawatch.Window) error {
-	var can []string
-	ranked, err := h.ranked(q.Release)
+	spans, err := h.spans(q)
 	if err != nil {
 		return err
 	}
-	for _, c := range ranked {
-		can = append(can, fmt.Sprintf("%s by day, from release %s", c.Window, c.Release))
-	}
-	if q.Release == "" {
-		for _, f := range h.Registry.Figures {
-			if f.Scope == q.Scope && f.Measure() {
-				can = append(can, fmt.Sprintf("%s by %s, from figure %s", f.Answers, grainWord(f, q.Basis), f.ID))
-			}
-		}
+	var can []string
+	for _, s := range spans {
+		can = append(can, s.String())
 	}
 	return &quotawatch.Error{Code: quotawatch.CodeCannotAnswer,
 		Summary:  fmt.Sprintf("the data at hand cannot answer for %s, scope %s, basis %s, definition %s", w, q.Scope, q.Basis, q.Definition),
 		Expected: "a window inside one of: " + strings.Join(can, "; "), Found: w.String(),
 		Do: "choose such a window, or add a release that covers it: quotawatch add FILE (arrests releases of 2023 to 2026 are at deportationdata.org)"}
-}
-
-func grainWord(f registry.Figure, basis quotawatch.Basis) string {
-	switch f.Grain {
-	case "day":
-		return "day"
-	case "week":
-		return "whole week, Sunday to Saturday"
-	}
-	return "total of exactly that window"
 }

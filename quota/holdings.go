@@ -95,7 +95,7 @@ func (h Holdings) fromRecords(q Question, w quotawatch.Window) (*records, error)
 		return nil, nil
 	}
 	lead := w
-	for lead.From > w.From-trailing+1 {
+	for q.Basis == quotawatch.BasisMean7 && lead.From > w.From-trailing+1 {
 		longer, missing := pieces(ranked, quotawatch.Window{From: lead.From - 1, To: w.To})
 		if missing != nil {
 			break

@@ -38,8 +38,9 @@ type Judged struct {
 	// of or exceeded the target, in parts of 1/Scale arrests. Under the basis
 	// mean7 a day stands for its trailing mean, so Scale is 7; else it is 1.
 	Shortfall, Surplus, Scale int
-	// Highest is the most arrests on one judged day.
-	Highest int
+	// Highest is the most arrests on one judged day, HighestOn the first such day.
+	Highest   int
+	HighestOn quotawatch.Day
 }
 
 // Judge accounts for the days of w in s against target arrests per day. Days
@@ -62,7 +63,9 @@ func Judge(s Series, w quotawatch.Window, target int, basis quotawatch.Basis) Ju
 		n, _ := s.at(d)
 		j.Arrests += n
 		j.Days++
-		j.Highest = max(j.Highest, n)
+		if n > j.Highest || j.Days == 1 {
+			j.Highest, j.HighestOn = n, d
+		}
 		over := level - target*j.Scale
 		if over >= 0 {
 			j.Met++

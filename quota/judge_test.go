@@ -22,17 +22,17 @@ func TestJudge(t *testing.T) {
 		want   Judged
 	}{
 		"calendar days": {week, whole, quotawatch.BasisDay, 75,
-			Judged{Arrests: 320, Days: 7, Met: 3, LongestBelow: 2, Shortfall: 1 + 75 + 65 + 70, Surplus: 6, Scale: 1}},
+			Judged{Arrests: 320, Days: 7, Met: 3, LongestBelow: 2, Shortfall: 1 + 75 + 65 + 70, Surplus: 6, Scale: 1, Highest: 80, HighestOn: monday}},
 		"weekdays leave out the weekend": {week, whole, quotawatch.BasisWeekday, 75,
-			Judged{Arrests: 305, Days: 5, Met: 3, LongestBelow: 2, Shortfall: 76, Surplus: 6, Scale: 1}},
+			Judged{Arrests: 305, Days: 5, Met: 3, LongestBelow: 2, Shortfall: 76, Surplus: 6, Scale: 1, Highest: 80, HighestOn: monday}},
 		"a run goes on over a weekend": {Series{From: monday + 4, Counts: []int{1, 100, 100, 1}}, quotawatch.Window{From: monday + 4, To: monday + 7}, quotawatch.BasisWeekday, 75,
-			Judged{Arrests: 2, Days: 2, LongestBelow: 2, Shortfall: 148, Scale: 1}},
+			Judged{Arrests: 2, Days: 2, LongestBelow: 2, Shortfall: 148, Scale: 1, Highest: 1, HighestOn: monday + 4}},
 		"the mean of seven days judges the seventh": {week, whole, quotawatch.BasisMean7, 45,
-			Judged{Arrests: 5, Days: 1, Met: 1, Surplus: 320 - 315, Scale: 7}},
+			Judged{Arrests: 5, Days: 1, Met: 1, Surplus: 320 - 315, Scale: 7, Highest: 5, HighestOn: monday + 6}},
 		"a mean a seventh short is not met": {week, whole, quotawatch.BasisMean7, 46,
-			Judged{Arrests: 5, Days: 1, LongestBelow: 1, Shortfall: 322 - 320, Scale: 7}},
+			Judged{Arrests: 5, Days: 1, LongestBelow: 1, Shortfall: 322 - 320, Scale: 7, Highest: 5, HighestOn: monday + 6}},
 		"days outside the series are not judged": {week, quotawatch.Window{From: monday - 30, To: monday + 1}, quotawatch.BasisDay, 75,
-			Judged{Arrests: 155, Days: 2, Met: 2, Surplus: 5, Scale: 1}},
+			Judged{Arrests: 155, Days: 2, Met: 2, Surplus: 5, Scale: 1, Highest: 80, HighestOn: monday}},
 		"no day at all": {week, quotawatch.Window{From: monday - 30, To: monday - 20}, quotawatch.BasisDay, 75, Judged{Scale: 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -71,6 +71,9 @@ func slowJudge(s Series, w quotawatch.Window, target int, basis quotawatch.Basis
 			}
 		}
 		j.Arrests, j.Days = j.Arrests+n, j.Days+1
+		if j.Days == 1 || n > j.Highest {
+			j.Highest, j.HighestOn = n, d
+		}
 		below = append(below, level < target*j.Scale)
 		if level >= target*j.Scale {
 			j.Met++

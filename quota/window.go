@@ -12,7 +12,14 @@ import (
 type span struct {
 	quotawatch.Window
 	fixed bool
+	// daily tells that each of its days can be asked alone.
+	daily bool
+	// by says in which steps the span can be asked, and of what.
+	by string
 }
+
+// String gives the span in words, for refusals.
+func (s span) String() string { return s.Window.String() + " " + s.by }
 
 // windows gives the windows to try for a question, the first choice first. A
 // question with both ends has one. Otherwise it is the part of each span in
@@ -94,17 +101,40 @@ func (h Holdings) spans(q Question) ([]span, error) {
 	}
 	var spans []span
 	for _, w := range joined(windows) {
-		spans = append(spans, span{Window: w})
+		spans = append(spans, span{Window: w, daily: true, by: "by day, from records"})
 	}
 	if q.Release != "" {
 		return spans, nil
 	}
 	for _, f := range h.Registry.Figures {
 		if f.Scope == q.Scope && f.Measure() {
-			spans = append(spans, span{Window: f.Answers, fixed: f.Grain == registry.GrainPeriod})
+			spans = append(spans, span{f.Answers, f.Grain == registry.GrainPeriod, f.Grain == registry.GrainDay, byGrain[f.Grain] + ", from figure " + f.ID})
 		}
 	}
 	return spans, nil
+}
+
+var byGrain = map[registry.Grain]string{
+	registry.GrainDay: "by day", registry.GrainWeek: "by whole weeks, Sunday to Saturday", registry.GrainPeriod: "as a total of exactly that window",
+}
+
+// Latest answers for the last days that can be answered, of the given number,
+// against the order that was in force then.
+func Latest(h Holdings, q Question, days int) (*Answer, error) {
+	spans, err := h.spans(q)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(spans, func(a, b span) int { return int(b.To - a.To) })
+	for _, s := range spans {
+		if s.fixed || s.Days() < days {
+			continue
+		}
+		from, to := s.To-quotawatch.Day(days)+1, s.To
+		q.From, q.To = &from, &to
+		return Attain(h, q)
+	}
+	return nil, h.refuse(q, q.halfWindow())
 }
 
 // joined merges windows that touch or overlap, the latest first.
@@ -119,4 +149,22 @@ func joined(windows []quotawatch.Window) (out []quotawatch.Window) {
 	}
 	slices.Reverse(out)
 	return out
+}
+
+// DailySpan gives the last span of days that can be asked day by day.
+func DailySpan(h Holdings, q Question) (quotawatch.Window, error) {
+	spans, err := h.spans(q)
+	if err != nil {
+		return quotawatch.Window{}, err
+	}
+	var last *span
+	for i, s := range spans {
+		if s.daily && (last == nil || s.To > last.To) {
+			last = &spans[i]
+		}
+	}
+	if last == nil {
+		return quotawatch.Window{}, h.refuse(q, q.halfWindow())
+	}
+	return last.Window, nil
 }

@@ -27,20 +27,46 @@ type Held struct {
 
 var hexDigest = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// Open opens the current build of a data directory and checks its ledgers
-// against their digests. A directory that does not exist holds nothing.
-func Open(dir string) (*Held, error) {
+// Current gives the digest of the current build, "" when nothing was added.
+func Current(dir string) (string, error) {
 	h := &Held{dir: dir}
 	text, err := os.ReadFile(filepath.Join(dir, currentFile))
 	if errors.Is(err, os.ErrNotExist) {
-		return h, nil
+		return "", nil
 	}
 	if err != nil {
-		return nil, h.corrupt(currentFile, "a file that can be read", "", err)
+		return "", h.corrupt(currentFile, "a file that can be read", "", err)
 	}
-	h.Digest = strings.TrimSpace(string(text))
-	if !hexDigest.MatchString(h.Digest) {
-		return nil, h.corrupt(currentFile, "the digest of a build", fmt.Sprintf("%.80q", text), nil)
+	digest := strings.TrimSpace(string(text))
+	if !hexDigest.MatchString(digest) {
+		return "", h.corrupt(currentFile, "the digest of a build", fmt.Sprintf("%.80q", text), nil)
+	}
+	return digest, nil
+}
+
+// Open opens the current build of a data directory and checks its ledgers
+// against their digests. A directory that does not exist holds nothing.
+func Open(dir string) (*Held, error) {
+	for {
+		digest, err := Current(dir)
+		if err != nil {
+			return nil, err
+		}
+		h, err := open(dir, digest)
+		if err == nil {
+			return h, nil
+		}
+		// Another process may have switched builds and swept this one away.
+		if now, e := Current(dir); e != nil || now == digest {
+			return nil, err
+		}
+	}
+}
+
+func open(dir, digest string) (*Held, error) {
+	h := &Held{dir: dir, Digest: digest}
+	if digest == "" {
+		return h, nil
 	}
 	var b build
 	if err := h.readJSON(filepath.Join(buildsDir, h.Digest+".json"), h.Digest, &b); err != nil {

@@ -85,6 +85,10 @@ func (a *app) holdings() (h quota.Holdings, err error) {
 	if err != nil {
 		return h, err
 	}
+	return a.holdingsOf(held)
+}
+
+func (a *app) holdingsOf(held *store.Held) (h quota.Holdings, err error) {
 	if h.Registry, err = a.loadRegistry(); err != nil {
 		return h, err
 	}

@@ -78,7 +78,7 @@ func (a *app) attainCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error { return a.attain(c, f) }}
 	f.add(c)
 	c.Flags().StringVar(&f.scope, "scope", "office", "office or national")
-	c.Flags().StringVar(&f.order, "order", "", "reported order by `id` (default the first of the scope: field-office-75, national-1200-1500)")
+	c.Flags().StringVar(&f.order, "order", "", "reported order by `id`: field-office-75, national-1200-1500, national-3000 (default the one of the scope in force in the window, else the first)")
 	c.Flags().StringSliceVar(&f.offices, "office", nil, "field offices by `code`, as DAL,MIA (default all)")
 	c.Flags().StringVar(&f.definition, "definition", "", "counting rule: "+definitionNames()+" (default episodes, or the figure's own)")
 	c.Flags().StringVar(&f.basis, "basis", "day", "what is judged: day, weekday, mean7")
@@ -185,9 +185,8 @@ const barWidth = 20
 func attainTable(answer *quota.Answer) present.Table {
 	t := present.Table{Columns: []string{"office", "name", "arrests", "days", "per_day", "target_per_day", "days_met", "share_met",
 		"longest_run_below", "shortfall", "surplus", "net"}}
-	if answer.Records || len(answer.Rows) == 1 {
-		t.Hidden = map[int]bool{5: true, 11: true}
-	} else {
+	t.Hidden = map[int]bool{5: true, 11: true}
+	if len(answer.Rows) > 0 && !answer.Rows[0].DaysMet.Known() {
 		t.Hidden = map[int]bool{6: true, 7: true, 8: true, 9: true, 10: true}
 	}
 	top := 1.0

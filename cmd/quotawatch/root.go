@@ -36,7 +36,7 @@ func newRoot(a *app) *cobra.Command {
 	_ = root.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(strings.Split(formatNames(), ", "), cobra.ShellCompDirectiveNoFileComp))
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usage(c, err.Error()) })
 	root.AddCommand(a.addCommand(), a.releasesCommand(), a.attainCommand(), a.ordersCommand(), a.eventsCommand(),
-		a.queryCommand(), a.docsCommand())
+		a.queryCommand(), a.serveCommand(), a.docsCommand())
 	return root
 }
 

@@ -1,0 +1,40 @@
+// Builds ui/dist: charts for Go (ssr.js), the page script (app.js), one
+// stylesheet and the fonts. The same sources give the same bytes.
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const out = join(root, 'dist');
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+
+for (const [entry, name, target] of [
+  ['src/ssr.ts', 'ssr', 'es2018'],
+  ['src/app.ts', 'app', 'es2020'],
+]) {
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      outDir: out,
+      emptyOutDir: false,
+      target,
+      minify: true,
+      copyPublicDir: false,
+      lib: { entry: join(root, entry), formats: ['iife'], name: 'quotawatch', fileName: () => `${name}.js` },
+    },
+  });
+}
+
+const styles = join(root, 'src', 'css');
+writeFileSync(join(out, 'app.css'), readdirSync(styles).sort().map((f) => readFileSync(join(styles, f), 'utf8')).join('\n'));
+copyFileSync(join(root, 'src', 'favicon.svg'), join(out, 'favicon.svg'));
+for (const [family, file] of [
+  ['inter', 'inter-latin-wght-normal.woff2'],
+  ['source-serif-4', 'source-serif-4-latin-wght-normal.woff2'],
+]) {
+  copyFileSync(join(root, 'node_modules', '@fontsource-variable', family, 'files', file), join(out, file));
+}

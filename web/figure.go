@@ -1,0 +1,57 @@
+package web
+
+import (
+	"html/template"
+
+	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/present"
+)
+
+// Figure is a chart with everything that must stand beside it.
+type Figure struct {
+	ID, Kicker string
+	// Title states the finding, computed; Measure says what is drawn.
+	Title, Measure string
+	Legend         []Key
+	// Wide and Narrow are the same chart for a desk and for a phone.
+	Wide, Narrow template.HTML
+	Panels       []OfficePanel
+	Marks        []EventMark
+	Caveats      []string
+	Source       string
+	Definition   string
+	Build        string
+	Table        present.Table
+	// Drawn tells whether there is one picture to download.
+	Drawn bool
+}
+
+// Key is one entry of a legend: a swatch and its words.
+type Key struct {
+	Class, Text string
+	Line        bool
+}
+
+// EventMark is a number on a chart, and what it stands for.
+type EventMark struct {
+	Number int
+	Day    quotawatch.Day
+	Text   string
+}
+
+// OfficePanel is one small multiple.
+type OfficePanel struct {
+	Name, Share, Says string
+	Some              bool
+	Chart             template.HTML
+}
+
+// provenance fills what a figure rests on.
+func (f *Figure) provenance(p *quotawatch.Provenance) {
+	f.Source, f.Build = p.Source, p.Build
+	f.Definition = "the figure's own rule, stated below"
+	if d, ok := quotawatch.FindDefinition(p.Definition); ok {
+		f.Definition = string(d.ID) + ": " + d.Text
+	}
+	f.Caveats = p.Caveats
+}

@@ -1,0 +1,199 @@
+package web
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/chart"
+	"github.com/quotawatch/quotawatch/quota"
+)
+
+// Overview is the model of the first page.
+type Overview struct {
+	Kicker, Headline, Lede string
+	Tiles                  []Tile
+	National, Map, Ranking Figure
+	Multiples              Figure
+	Rests                  []Rest
+	Orders                 []quotawatch.Order
+}
+
+// Tile is one number with what it means. Fill and Ticks, in per cent of the
+// width, draw a bar with the goals marked on it.
+type Tile struct {
+	Name, Number, Unit, Says string
+	Fill                     float64
+	Ticks                    []float64
+}
+
+// Rest says which data one figure rests on.
+type Rest struct{ Figure, Data, Window, Definition, Kind string }
+
+// answers are all that the overview is made of.
+type answers struct {
+	national, latest, before, goal   *quota.Answer
+	offices, nation, history         *quota.Answer
+	daily                            quota.Series
+	dailyFrom                        *quotawatch.Provenance
+	panels                           map[quotawatch.OfficeCode]quota.Series
+	first, second                    quotawatch.Order
+	office                           quotawatch.Order
+	inauguration, historyTo, dailyTo quotawatch.Day
+}
+
+// latestDays is the window of "now": whole weeks, so that weekends weigh as
+// they should.
+const latestDays = 28
+
+// historyWindow is the fiscal years of the embedded records.
+var historyWindow = quotawatch.Window{From: quotawatch.Date(2015, 10, 1), To: quotawatch.Date(2018, 9, 30)}
+
+// secondTerm is the first day of the second term.
+var secondTerm = quotawatch.Date(2025, 1, 20)
+
+// ask collects the answers that the page needs; one that cannot be had fails
+// the page, which then says so: it never shows a zero instead.
+func ask(h quota.Holdings) (a answers, err error) {
+	question := func(scope quotawatch.Scope, order string, w quotawatch.Window) quota.Question {
+		q := quota.Question{Scope: scope, Order: order}
+		if !w.Empty() {
+			q.From, q.To = &w.From, &w.To
+		}
+		return q
+	}
+	open := quotawatch.Window{From: 0, To: -1}
+	national := question(quotawatch.ScopeNational, "national-1200-1500", open)
+	daily, err := quota.DailySpan(h, national)
+	if err != nil {
+		return a, err
+	}
+	a.dailyTo = daily.To
+	for _, step := range []func() error{
+		func() error {
+			series, from, err := quota.Daily(h, question(quotawatch.ScopeNational, "national-1200-1500", daily))
+			a.daily, a.dailyFrom = series[quotawatch.Nation], from
+			return err
+		},
+		func() (err error) {
+			a.national, err = quota.Attain(h, question(quotawatch.ScopeNational, "national-1200-1500", quotawatch.Window{From: daily.To - latestDays + 1, To: daily.To}))
+			return err
+		},
+		func() (err error) {
+			a.before, err = quota.Attain(h, question(quotawatch.ScopeNational, "national-1200-1500", yearBefore(secondTerm)))
+			return err
+		},
+		func() (err error) {
+			a.goal, err = quota.Attain(h, question(quotawatch.ScopeNational, "national-1200-1500", quotawatch.Window{From: quotawatch.Date(2025, 1, 25), To: daily.To}))
+			return err
+		},
+		func() (err error) {
+			a.latest, err = quota.Latest(h, quota.Question{Scope: quotawatch.ScopeNational}, latestDays)
+			return err
+		},
+		func() (err error) {
+			a.offices, err = quota.Attain(h, question(quotawatch.ScopeOffice, "field-office-75", open))
+			return err
+		},
+		func() (err error) {
+			a.nation, err = quota.Attain(h, question(quotawatch.ScopeNational, "national-3000", a.offices.Window))
+			return err
+		},
+		func() (err error) {
+			a.history, err = quota.Attain(h, question(quotawatch.ScopeOffice, "field-office-75", historyWindow))
+			return err
+		},
+		func() (err error) {
+			a.panels, _, err = quota.Daily(h, question(quotawatch.ScopeOffice, "field-office-75", historyWindow))
+			return err
+		},
+	} {
+		if err := step(); err != nil {
+			return a, err
+		}
+	}
+	a.first, a.office = a.goal.Order, a.offices.Order
+	a.second = a.nation.Order
+	return a, nil
+}
+
+// overview makes the model of the first page.
+func (s *site) overview() (*Overview, error) {
+	a, err := ask(s.Holdings)
+	if err != nil {
+		return nil, err
+	}
+	o := &Overview{Kicker: "Overview · data through " + longDate(a.offices.Window.To)}
+	o.words(a)
+	o.tiles(a)
+	for _, o2 := range s.Holdings.Registry.Orders {
+		if o2.Countable() {
+			o.Orders = append(o.Orders, o2)
+		}
+	}
+	for _, draw := range []func() error{
+		func() (err error) { o.National, err = s.nationalFigure(a); return err },
+		func() (err error) { o.Map, err = s.mapFigure(a); return err },
+		func() (err error) { o.Ranking, err = s.rankingFigure(a); return err },
+		func() (err error) { o.Multiples, err = s.multiplesFigure(a); return err },
+	} {
+		if err := draw(); err != nil {
+			return nil, err
+		}
+	}
+	o.rests(a)
+	return o, nil
+}
+
+func (o *Overview) words(a answers) {
+	at, all := int(a.offices.AtTarget().Numerator), len(a.offices.Rows)
+	o.Headline = fmt.Sprintf("ICE made %s arrests a day in the second term. %s %s the reported %d.",
+		quota.Near(a.nation.Rows[0].PerDay, a.second.Target), offices(at, all), averages(at), a.office.Target)
+	met := a.history.OfficeDays()
+	o.Lede = fmt.Sprintf("Administrative arrests by ICE Enforcement and Removal Operations, %s. From %s to %s, before any such quota was reported, an office reached %d on %s of %s office-days.",
+		period(a.offices.Window), monthYear(a.history.Window.From), monthYear(a.history.Window.To), a.office.Target,
+		quota.Thousands(met.Numerator), quota.Thousands(met.Denominator))
+}
+
+func (o *Overview) tiles(a answers) {
+	latest, goal := a.latest.Rows[0], a.goal.Rows[0]
+	perDay, _ := latest.PerDay.Value()
+	top := math.Max(perDay, float64(a.second.Target)) * 1.02
+	at, all := int(a.offices.AtTarget().Numerator), len(a.offices.Rows)
+	met := a.history.OfficeDays()
+	metShare, _ := met.Value()
+	goalShare, _ := goal.ShareMet.Value()
+	o.Tiles = []Tile{
+		{"Arrests a day, nationally", quota.Near(latest.PerDay, a.second.Target), "",
+			fmt.Sprintf("%s, the latest weeks known. Reported goal since %s: %s; before: %s to %s.", period(a.latest.Window),
+				monthYear(a.second.Given), quota.Thousands(int64(a.second.Target)), quota.Thousands(int64(a.first.Target)), quota.Thousands(int64(a.first.TargetHigh))),
+			100 * perDay / top, []float64{100 * float64(a.first.Target) / top, 100 * float64(a.second.Target) / top}},
+		{fmt.Sprintf("Offices at %d a day or more", a.office.Target), fmt.Sprint(at), fmt.Sprintf("of %d", all),
+			fmt.Sprintf("Mean per calendar day, %s.", period(a.offices.Window)), 100 * float64(at) / float64(all), nil},
+		{fmt.Sprintf("Days at %s or more, nationally", quota.Thousands(int64(a.first.Target))), goal.DaysMet.Format(0), fmt.Sprintf("of %d", goal.Days),
+			fmt.Sprintf("%s. The highest day was %s, with %s.", period(a.goal.Window), longDate(goal.HighestOn), quota.Thousands(goal.HighestPerDay.Numerator)),
+			100 * goalShare, nil},
+		{fmt.Sprintf("Office-days at %d before any order", a.office.Target), share(met), "",
+			fmt.Sprintf("%s of %s, fiscal years 2016 to 2018, %d offices.", quota.Thousands(met.Numerator), quota.Thousands(met.Denominator), len(a.history.Rows)),
+			100 * metShare, nil},
+	}
+}
+
+// rests tells, figure by figure, which data it rests on.
+func (o *Overview) rests(a answers) {
+	row := func(f Figure, w quotawatch.Window, records bool) Rest {
+		return Rest{Figure: f.Kicker, Data: f.Source, Window: period(w), Definition: f.Definition,
+			Kind: map[bool]string{true: "counted here from rows of releases", false: "published by others, from rows not held here"}[records]}
+	}
+	o.Rests = []Rest{row(o.National, a.daily.Window(), a.national.Records), row(o.Map, a.offices.Window, a.offices.Records),
+		row(o.Ranking, a.offices.Window, a.offices.Records), row(o.Multiples, a.history.Window, a.history.Records)}
+}
+
+// number turns a mean into a number of a chart, missing where it is not known.
+func number(e quotawatch.Estimate) chart.Number {
+	v, ok := e.Value()
+	if !ok {
+		return chart.Number(math.NaN())
+	}
+	return chart.Number(v)
+}
