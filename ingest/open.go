@@ -110,13 +110,13 @@ func (t *text) unwrap() error {
 	if outer == "gzip" {
 		zr, err := gzip.NewReader(t.raw)
 		if err != nil {
-			return t.damaged(err)
+			return t.damaged(1, err)
 		}
 		t.body = bufio.NewReaderSize(zr, 1<<16)
 	}
 	head, err = t.body.Peek(4096)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return t.damaged(err)
+	if err != nil && !errors.Is(err, io.EOF) && len(head) == 0 {
+		return t.damaged(1, err)
 	}
 	return t.in.checkFormat(name, head)
 }
@@ -150,6 +150,7 @@ var advice = map[string]string{
 	"a web page":  "the download went wrong: get the file itself",
 	"a PDF":       "get the table as CSV",
 	"binary data": "get the table as CSV (UTF-8)",
+	oldMac:        "convert it: tr '\\r' '\\n' < FILE > NEW",
 }
 
 var magics = []struct{ kind, magic string }{
@@ -181,12 +182,24 @@ func sniffText(head []byte) string {
 	switch {
 	case nul*3 >= len(head) && len(head) > 1:
 		return "utf-16"
-	case nul*50 > len(head):
+	case nul*50 > len(head), controls(head)*20 > len(head):
 		return "binary data"
 	case bytes.IndexByte(head, '\n') < 0 && bytes.Count(head, []byte{'\r'}) > 2:
-		return "text with line ends of old Macintosh computers"
+		return oldMac
 	}
 	return "text"
+}
+
+const oldMac = "text with line ends of old Macintosh computers"
+
+// controls counts bytes that no text holds.
+func controls(head []byte) (n int) {
+	for _, c := range head {
+		if c < ' ' && c != '\t' && c != '\n' && c != '\r' {
+			n++
+		}
+	}
+	return n
 }
 
 func describe(kind string) string {
@@ -196,9 +209,11 @@ func describe(kind string) string {
 	return kind
 }
 
-func (t *text) damaged(err error) error {
-	return t.in.fail(quotawatch.CodeFileTruncated, "the compressed file is cut short or damaged", "a whole gzip file",
-		gzipFault(err), "get the file again and compare its size or hash with the publisher's", nil)
+// damaged makes the error of a compressed file that breaks off at a line.
+func (t *text) damaged(line int, err error) error {
+	return &quotawatch.Error{Code: quotawatch.CodeFileTruncated, Summary: "the compressed file is cut short or damaged", File: t.in.Name,
+		Place: lineOf(line), Expected: "a whole gzip file", Found: gzipFault(err),
+		Do: "get the file again and compare its size or hash with the publisher's"}
 }
 
 func gzipFault(err error) string {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 
 	"github.com/quotawatch/quotawatch"
@@ -101,7 +102,7 @@ func (r *reading) rows(ctx context.Context, t *text) error {
 			return r.flush(ctx)
 		}
 		if err != nil {
-			return t.damaged(err)
+			return t.damaged(d.Line(), err)
 		}
 		r.res.Seen++
 		r.take(&rec)
@@ -288,6 +289,11 @@ func inColumn(column string) string {
 
 // note says what a reader of the figures should know of the columns.
 func (r *reading) note() {
+	for _, field := range slices.Sorted(maps.Keys(r.plan.Vintage.Headers)) {
+		if header := r.plan.Vintage.Headers[field]; !slices.Contains(r.plan.headers, header) {
+			r.res.Notes = append(r.res.Notes, fmt.Sprintf("column %q of vintage %s is not in the file", header, r.plan.Vintage.ID))
+		}
+	}
 	for i := range r.cells {
 		c := r.cells[i].report
 		switch {

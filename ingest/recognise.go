@@ -3,9 +3,7 @@ package ingest
 import (
 	"bufio"
 	"bytes"
-	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -54,10 +52,8 @@ func Recognise(reg *registry.Registry, in Input, as string) (*Plan, error) {
 		return nil, err
 	}
 	defer t.file.Close()
-	head, err := bufio.NewReaderSize(t.body, headBytes).Peek(headBytes)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, t.damaged(err)
-	}
+	// A fault further on is left to Read, which can say at which line.
+	head, _ := bufio.NewReaderSize(t.body, headBytes).Peek(headBytes)
 	needed := neededFields(reg)
 	var best match
 	for _, s := range reg.Sources {

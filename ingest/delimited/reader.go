@@ -64,6 +64,9 @@ func NewReader(src io.Reader, delim byte) *Reader {
 	return &Reader{src: src, delim: delim, line: 1}
 }
 
+// Line gives the line that the next record begins on.
+func (d *Reader) Line() int { return d.line }
+
 // Next reads the next record into r. It gives io.EOF after the last one, and
 // the error of the source, after which the reader gives nothing more.
 func (d *Reader) Next(r *Record) error {
@@ -279,10 +282,18 @@ func (d *Reader) fill() error {
 		d.buf = d.buf[:copy(d.buf, rest)]
 	}
 	d.pos = 0
-	n, err := io.ReadAtLeast(d.src, d.buf[len(d.buf):len(d.buf)+blockSize], blockSize)
-	d.buf = d.buf[:len(d.buf)+n]
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		d.eof, err = true, nil
+	// Not io.ReadFull: its ErrUnexpectedEOF could not be told from that of a
+	// source that was cut short, which must never pass for the end.
+	for free := blockSize; free > 0; {
+		n, err := d.src.Read(d.buf[len(d.buf) : len(d.buf)+free])
+		d.buf, free = d.buf[:len(d.buf)+n], free-n
+		if errors.Is(err, io.EOF) {
+			d.eof = true
+			return nil
+		}
+		if err != nil {
+			return err
+		}
 	}
-	return err
+	return nil
 }

@@ -100,9 +100,15 @@ func (zeros) Read(b []byte) (int, error) {
 }
 
 func TestSourceError(t *testing.T) {
-	d := NewReader(iotest.ErrReader(io.ErrClosedPipe), '|')
-	if err := d.Next(&Record{}); !errors.Is(err, io.ErrClosedPipe) {
-		t.Errorf("got %v", err)
+	for _, fault := range []error{io.ErrClosedPipe, io.ErrUnexpectedEOF} {
+		d := NewReader(io.MultiReader(strings.NewReader("a|b\n"), iotest.ErrReader(fault)), '|')
+		var err error
+		for err == nil {
+			err = d.Next(&Record{})
+		}
+		if !errors.Is(err, fault) {
+			t.Errorf("%v passes for %v", fault, err)
+		}
 	}
 }
 
