@@ -25,12 +25,14 @@ const (
 	rowsFile     = "rows.duckdb"
 	cubeFile     = "cube.qwc"
 	releaseFile  = "release.json"
-	shortDigest  = 16
 	permDir      = 0o755
 	permFile     = 0o644
-	freeReserve  = 64 << 20
 	spacePerByte = 4
 )
+
+// freeReserve is how many bytes a disk must have free beyond what the files
+// need before an add begins; tests lower it to run into a full disk.
+var freeReserve int64 = 64 << 20
 
 // ledger is release.json: what a release holds, to compare it with. Its own
 // hash is the digest of the release, so it names no time and no place.

@@ -169,12 +169,12 @@ func checkSpace(dir string, inputs []ingest.Input) error {
 	if err := syscall.Statfs(dir, &fs); err != nil {
 		return nil // a file system that does not say is tried
 	}
-	need := int64(freeReserve)
+	need := freeReserve
 	for _, in := range inputs {
 		need += in.Bytes * spacePerByte
 	}
 	free := int64(fs.Bavail) * fs.Bsize
-	if free >= need {
+	if free >= need || freeReserve == 0 {
 		return nil
 	}
 	return &quotawatch.Error{Code: quotawatch.CodeNoSpace, Summary: "the disk is too full to begin; nothing was changed",
