@@ -203,7 +203,9 @@ func (a *Answer) totalRow(code quotawatch.OfficeCode, name string, arrests int) 
 		Net: quotawatch.Count(int64(arrests-a.Order.Target*days), a.Provenance)}
 }
 
-func (a *Answer) caveat(texts ...string) { a.Provenance.Caveats = append(a.Provenance.Caveats, texts...) }
+func (a *Answer) caveat(texts ...string) {
+	a.Provenance.Caveats = append(a.Provenance.Caveats, texts...)
+}
 
 // benchmark says when the order was not in force all the while.
 func (a *Answer) benchmark() {

@@ -16,7 +16,7 @@ func (h Holdings) readFigure(a *Answer, q Question) bool {
 		if !f.Measure() || !figureAnswers(f, q.Scope, a.Window) {
 			continue
 		}
-		a.Provenance.Source = "figure: " + f.ID
+		a.Provenance.Source = fmt.Sprintf("figure: %s (%s)", f.ID, f.Publisher)
 		a.Provenance.Definition = f.DefinitionID
 		a.caveat("a published figure, not counted from records held: " + f.Definition)
 		a.caveat(f.Caveats...)

@@ -48,8 +48,14 @@ func Load(dir string) (r *Registry, err error) {
 	r = &Registry{}
 	for _, step := range []func() error{
 		func() (err error) { r.Offices, err = loadOffices(fsys); return err },
-		func() (err error) { r.Orders, err = loadList[quotawatch.Order](fsys, "orders.yaml", "orders"); return err },
-		func() (err error) { r.Events, err = loadList[quotawatch.Event](fsys, "events.yaml", "events"); return err },
+		func() (err error) {
+			r.Orders, err = loadList[quotawatch.Order](fsys, "orders.yaml", "orders")
+			return err
+		},
+		func() (err error) {
+			r.Events, err = loadList[quotawatch.Event](fsys, "events.yaml", "events")
+			return err
+		},
 		func() (err error) { r.Figures, err = loadFigures(fsys); return err },
 		func() (err error) { r.Fields, err = loadFields(fsys); return err },
 		func() (err error) { r.Redactions, err = loadRedactions(fsys); return err },

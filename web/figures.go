@@ -184,7 +184,7 @@ func (s *site) multiplesFigure(a answers) (f Figure, err error) {
 	f = Figure{ID: "offices-2016-2018", Kicker: "Figure 4",
 		Title: fmt.Sprintf("Before any order, offices reached %d on %s of office-days: %s of %s", a.office.Target, share(met),
 			quota.Thousands(met.Numerator), quota.Thousands(met.Denominator)),
-		Measure: fmt.Sprintf("Mean arrests per day by month, %s, one scale for all %d offices. Dashed: %d a day. Marks below: single days at %d or more.",
+		Measure: fmt.Sprintf("Mean arrests per day by month, %s, one scale for all %d offices. Dashed: %d a day. Percentages and marks: days at %d or more.",
 			period(a.history.Window), len(a.history.Rows), a.office.Target, a.office.Target),
 		Table: officeTable(a.history)}
 	f.provenance(a.history.Provenance)
@@ -216,7 +216,7 @@ func (s *site) officePanel(a answers, r quota.Row, top float64) (p OfficePanel, 
 	for _, day := range series.DaysAt(r.Target) {
 		d.Met = append(d.Met, int(day))
 	}
-	p = OfficePanel{Name: r.Name, Share: share(r.ShareMet) + " of days", Some: r.DaysMet.Numerator > 0,
+	p = OfficePanel{Name: r.Name, Share: share(r.ShareMet), Some: r.DaysMet.Numerator > 0,
 		Says: fmt.Sprintf("%s a day; %s of %s days at %d; highest %s", quota.Near(r.PerDay, r.Target), quota.Thousands(r.DaysMet.Numerator),
 			quota.Thousands(int64(r.Days)), r.Target, quota.Thousands(r.HighestPerDay.Numerator))}
 	p.Chart, err = s.charts.SVG(d)
