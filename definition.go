@@ -24,6 +24,10 @@ const (
 	EpisodesNew DefinitionID = "episodes-new"
 	RowsNew     DefinitionID = "rows-new"
 	PersonsNew  DefinitionID = "persons-new"
+
+	// OwnRule marks a published figure whose rule is none of these; the figure
+	// says it in words.
+	OwnRule DefinitionID = "own"
 )
 
 // Definition describes a counting rule to a reader.

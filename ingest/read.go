@@ -82,9 +82,10 @@ func (p *Plan) newReading(reg *registry.Registry, layout *Layout, sink func(*Bat
 	for i := range r.res.Columns {
 		c := &r.res.Columns[i]
 		kind := kinds[c.Field]
-		if c.Fate == fateDropped {
+		switch c.Fate {
+		case fateDropped:
 			kind = registry.KindDrop
-		} else if c.Fate == fateKept {
+		case fateKept:
 			kind = registry.KindLabel
 		}
 		r.cells = append(r.cells, cell{kind: kind, label: slices.Index(layout.Labels, c.Field), report: c})

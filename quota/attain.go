@@ -215,7 +215,7 @@ func (a *Answer) benchmark() {
 	case a.InForceDays < days:
 		a.caveat(fmt.Sprintf("%s was in force on %d of the %d days; on the others it is applied as a benchmark", a.Order.ID, a.InForceDays, days))
 	}
-	a.caveat("the quota is as reported, and denied: see quotawatch orders")
+	a.caveat("the quota is as reported; who reported it and who denies it: quotawatch orders")
 }
 
 // refuse says why a window cannot be answered, what can, and what to add.

@@ -99,8 +99,8 @@ func (r *Registry) checkFigures() error {
 		switch {
 		case !slices.Contains([]Grain{GrainDay, GrainWeek, GrainPeriod, GrainTable}, f.Grain):
 			return fault(file, 0, "grain day, week, period or table", string(f.Grain)+" in "+f.ID)
-		case f.DefinitionID != "" && !defined:
-			return fault(file, 0, "definition_id of a counting rule", string(f.DefinitionID)+" in "+f.ID)
+		case f.DefinitionID != quotawatch.OwnRule && !defined:
+			return fault(file, 0, "definition_id own, or of a counting rule", string(f.DefinitionID)+" in "+f.ID)
 		case f.Title == "" || f.Definition == "" || f.Publisher == "" || f.Source == "":
 			return fault(file, 0, "title, definition, publisher and source", "one of them empty in "+f.ID)
 		case f.AnswersTo > f.To || f.To < f.From:

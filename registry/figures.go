@@ -34,7 +34,7 @@ type Figure struct {
 	// AnswersTo is the last day that may be asked about; later ones are partial.
 	AnswersTo quotawatch.Day `yaml:"answers_to"`
 	// Definition says in words what one arrest is here; DefinitionID names the
-	// counting rule of ours that is the same, "" where there is none.
+	// counting rule of ours that is the same, "own" where there is none.
 	Definition   string                  `yaml:"definition"`
 	DefinitionID quotawatch.DefinitionID `yaml:"definition_id"`
 	Publisher    string                  `yaml:"publisher"`

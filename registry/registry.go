@@ -41,7 +41,8 @@ func Load(dir string) (r *Registry, err error) {
 	var fsys fs.FS = embedded
 	if dir != "" {
 		if _, err := os.Stat(dir); err != nil {
-			return nil, &quotawatch.Error{Code: quotawatch.CodeRegistry, Summary: "there is no such registry directory", Place: dir, Err: err}
+			return nil, &quotawatch.Error{Code: quotawatch.CodeRegistry, Summary: "there is no such registry directory", File: dir, Err: err,
+				Do: "give --registry a directory that is there"}
 		}
 		fsys = overlay{os.DirFS(dir), embedded}
 	}

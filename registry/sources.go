@@ -163,8 +163,7 @@ func headersOf(file string, rows [][]string, vintage string) (map[string]string,
 		}
 		return headers, nil
 	}
-	return nil, &quotawatch.Error{Code: quotawatch.CodeRegistry, Summary: "a vintage has no columns", File: file,
-		Expected: "a row for vintage " + vintage, Found: "none", Do: "add the row, or take the vintage out of source.yaml"}
+	return nil, fault(file, 0, "a row for vintage "+vintage+" of source.yaml", "none")
 }
 
 func (v Vintage) check(file string) error {
@@ -172,8 +171,7 @@ func (v Vintage) check(file string) error {
 		if slices.Contains(want, have) {
 			return nil
 		}
-		return &quotawatch.Error{Code: quotawatch.CodeRegistry, Summary: "a vintage is not described right", File: file,
-			Place: "vintage " + v.ID + ", " + what, Expected: strings.Join(want, " or "), Found: strconv.Quote(have)}
+		return fault(file, 0, fmt.Sprintf("%s one of %q", what, want), fmt.Sprintf("%q in vintage %s", have, v.ID))
 	}
 	window := "none"
 	if v.Window.Title != "" && v.Window.TitleRow > 0 || v.Window.From != nil && v.Window.To != nil {
@@ -185,7 +183,7 @@ func (v Vintage) check(file string) error {
 		oneOf("dates", v.Dates, "m/d/yyyy", "yyyy-mm-dd"),
 		oneOf("edges", v.Edges, "complete", "last-partial"),
 		oneOf("files", v.Files, "one", "several"),
-		oneOf("header_row above 0", fmt.Sprint(v.HeaderRow > 0), "true"),
+		oneOf("header_row given", strconv.FormatBool(v.HeaderRow > 0), "true"),
 		oneOf("window", window, "given"),
 	} {
 		if err != nil {
@@ -197,12 +195,22 @@ func (v Vintage) check(file string) error {
 
 // loadFields reads fields.csv: our names of columns and how each is read.
 func loadFields(fsys fs.FS) ([]Field, error) {
-	rows, err := readTable(fsys, "fields.csv")
+	const file = "fields.csv"
+	rows, err := readTable(fsys, file, "field", "kind", "needed", "why")
 	if err != nil {
 		return nil, err
 	}
+	kinds := []FieldKind{KindDate, KindTime, KindOffice, KindLabel, KindIdentifier, KindDrop}
 	var fields []Field
-	for _, r := range rows[1:] {
+	for i, r := range rows[1:] {
+		switch {
+		case !slices.Contains(kinds, FieldKind(r[1])):
+			return nil, fault(file, i+2, fmt.Sprintf("a kind of %v", kinds), r[1])
+		case r[2] != "yes" && r[2] != "no":
+			return nil, fault(file, i+2, "needed yes or no", r[2])
+		case slices.ContainsFunc(fields, func(f Field) bool { return f.Name == r[0] }):
+			return nil, fault(file, i+2, "each field once", r[0])
+		}
 		fields = append(fields, Field{Name: r[0], Kind: FieldKind(r[1]), Needed: r[2] == "yes", Why: r[3]})
 	}
 	return fields, nil
@@ -211,12 +219,16 @@ func loadFields(fsys fs.FS) ([]Field, error) {
 // loadRedactions reads redactions.csv: the exact texts that stand for a value
 // taken out ("redacted") or not given ("blank").
 func loadRedactions(fsys fs.FS) (map[string]string, error) {
-	rows, err := readTable(fsys, "redactions.csv")
+	const file = "redactions.csv"
+	rows, err := readTable(fsys, file, "text", "kind")
 	if err != nil {
 		return nil, err
 	}
 	kinds := make(map[string]string, len(rows))
-	for _, r := range rows[1:] {
+	for i, r := range rows[1:] {
+		if r[1] != "redacted" && r[1] != "blank" {
+			return nil, fault(file, i+2, "kind redacted or blank", r[1])
+		}
 		kinds[r[0]] = r[1]
 	}
 	return kinds, nil

@@ -44,7 +44,7 @@ func TestTruths(t *testing.T) {
 	held, outcomes := addReal(t, realdata.Arrests(t)...)
 	loaded := map[string]int{"ero-arrests-fy2016": 110_104, "ero-arrests-fy2017": 143_470, "ero-arrests-fy2018": 158_581}
 	for _, o := range outcomes {
-		if o.Loaded != loaded[o.ID] || !o.Balanced() || o.Tally.Quarantined != 0 || o.NotData != 6 || o.Offices != 24 {
+		if o.Loaded != loaded[o.ID] || !o.Balanced() || o.Quarantined != 0 || o.NotData != 6 || o.Offices != 24 {
 			t.Errorf("%s: %+v, %d offices", o.ID, o.Tally, o.Offices)
 		}
 	}

@@ -32,14 +32,14 @@ type Rest struct{ Figure, Data, Window, Definition, Kind string }
 
 // answers are all that the overview is made of.
 type answers struct {
-	national, latest, before, goal   *quota.Answer
-	offices, nation, history         *quota.Answer
-	daily                            quota.Series
-	dailyFrom                        *quotawatch.Provenance
-	panels                           map[quotawatch.OfficeCode]quota.Series
-	first, second                    quotawatch.Order
-	office                           quotawatch.Order
-	inauguration, historyTo, dailyTo quotawatch.Day
+	national, latest, before, goal *quota.Answer
+	offices, nation, history       *quota.Answer
+	daily                          quota.Series
+	dailyFrom                      *quotawatch.Provenance
+	panels                         map[quotawatch.OfficeCode]quota.Series
+	first, second                  quotawatch.Order
+	office                         quotawatch.Order
+	dailyTo                        quotawatch.Day
 }
 
 // latestDays is the window of "now": whole weeks, so that weekends weigh as

@@ -152,15 +152,8 @@ func (a *app) attainHead(answer *quota.Answer) {
 	}
 	a.say("%s", answer.Headline())
 	a.say("%s · %s to %s (%s) · order %s%s · definition %s", answer.Scope, answer.Window.From, answer.Window.To,
-		p.Basis.Describe(), answer.Order.ID, map[bool]string{true: "", false: " as a benchmark"}[answer.InForceDays > 0], orOwn(p.Definition))
+		p.Basis.Describe(), answer.Order.ID, map[bool]string{true: "", false: " as a benchmark"}[answer.InForceDays > 0], p.Definition)
 	a.say("")
-}
-
-func orOwn(id quotawatch.DefinitionID) string {
-	if id == "" {
-		return "the figure's own"
-	}
-	return string(id)
 }
 
 func (a *app) attainFoot(answer *quota.Answer) {

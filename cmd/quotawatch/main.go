@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -35,10 +34,10 @@ func run(args []string, in io.Reader, out, errOut io.Writer) int {
 	return int(quotawatch.ExitOf(err))
 }
 
-// each takes joined errors apart, so that each is told on its own.
+// each takes an error that joins others apart, so that each is told on its own.
 func each(err error) []error {
-	var joined interface{ Unwrap() []error }
-	if !errors.As(err, &joined) {
+	joined, ok := err.(interface{ Unwrap() []error }) // not errors.As: the causes inside one error are told by that error
+	if !ok {
 		return []error{err}
 	}
 	var all []error

@@ -27,7 +27,8 @@ const rootExample = `  quotawatch attain
 func newRoot(a *app) *cobra.Command {
 	root := &cobra.Command{
 		Use: "quotawatch", Short: "Arrests against the reported quotas, from ICE's own files", Long: rootLong, Example: rootExample,
-		Version: quotawatch.Version, SilenceErrors: true, SilenceUsage: true, Args: noArgs,
+		SuggestionsMinimumDistance: 2,
+		Version:                    quotawatch.Version, SilenceErrors: true, SilenceUsage: true, Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.PersistentFlags().StringVar(&a.data, "data", "", "data `directory` (default $QUOTAWATCH_DATA, or the user's data directory)")

@@ -3,7 +3,7 @@ create view {{.Schema}}.arrest as
 select '{{.Release}}' as release, s.file_sha256, s.file_name, s.sheet, a.row,
     a.day as arrest_date,
     case when a.time = -9223372036854775808 then null else make_timestamp(a.time) end as arrest_time,
-    o.code as office,
+    nullif(o.code, '--') as office,
     {{- range .Labels}}
     {{.}}_label.text as {{.}},
     {{- end}}

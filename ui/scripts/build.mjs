@@ -1,12 +1,13 @@
-// Builds ui/dist: charts for Go (ssr.js), the page script (app.js), one
-// stylesheet and the fonts. The same sources give the same bytes.
+// Builds ui/dist, or the directory given: charts for Go (ssr.js), the page
+// script (app.js), one stylesheet and the fonts. The same sources give the same
+// bytes.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const out = join(root, 'dist');
+const out = resolve(process.argv[2] ?? join(root, 'dist'));
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 

@@ -1,0 +1,78 @@
+# make run     set up, build, and open the dashboard on the embedded data
+# make test    set up, and run every test
+# make help    the rest
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run build test lint unit pages bench docs ui reference screenshots fuzz clean \
+        setup-build setup-pages setup-bench
+
+SHARED ?= ../shared
+ADDR ?= 127.0.0.1:8075
+LINT := go tool -modfile=tools.mod golangci-lint
+GOTEST := go tool -modfile=tools.mod gotestsum --format pkgname-and-test-fails --
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+# apt installs Debian packages; it does nothing where the program $(1) is there.
+apt = command -v $(1) >/dev/null || { $(SUDO) apt-get update -qq && \
+      $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) >/dev/null; }
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "%-14s %s\n", $$1, $$2}' Makefile
+
+run: build ## set up, build, and open the dashboard (ADDR=127.0.0.1:8075)
+	bin/quotawatch serve --addr $(ADDR) --open
+
+build: setup-build ## build bin/quotawatch
+	go build -trimpath -o bin/quotawatch ./cmd/quotawatch
+
+test: lint unit pages ## set up, and run every test
+	@echo "all tests passed"
+
+lint: setup-build ## check the code by the rules of .golangci.yml
+	$(LINT) run ./...
+	go mod tidy -diff
+
+unit: build ## Go tests; the list at the end says which were skipped and why
+	$(GOTEST) -shuffle=on ./...
+
+pages: build ui/node_modules ## chart tests, and the pages in Chromium
+	@$(call apt,chromium,chromium)
+	cd ui && npm test --silent && npm run --silent fresh && npm run --silent e2e
+
+bench: build setup-bench ## measure add and attain beside R and Python, and write docs/performance.md
+	go run ./internal/bench -shared $(SHARED) -out docs/performance.md
+
+docs: build ## write the documents that are made from the program
+	bin/quotawatch docs reference docs/reference
+
+ui: ui/node_modules ## build ui/dist, which is committed
+	cd ui && npm run --silent build
+
+reference: ## make the embedded reference data again from $(SHARED)
+	go run ./registry/internal/genfigures $(SHARED)/data registry/figures
+	go run ./reference/internal/make $(SHARED)/data reference/cubes
+	git diff --stat -- registry/figures reference/cubes
+
+screenshots: build ui/node_modules ## pictures of every page, both themes, both widths, in ui/shots
+	@$(call apt,chromium,chromium)
+	cd ui && npm run --silent shots
+
+fuzz: setup-build ## search each fuzz target for half a minute
+	go test -fuzz=. -fuzztime=30s ./ingest/delimited
+	go test -fuzz=. -fuzztime=30s ./cube
+
+clean: ## remove what was built
+	rm -rf bin ui/node_modules ui/shots
+
+setup-build: # DuckDB is C++: its library links with the C++ runtime
+	@$(call apt,g++,g++)
+
+setup-bench: setup-build # the peers that the benchmark runs
+	@$(call apt,Rscript,r-base-core r-cran-data.table r-cran-readr)
+	@$(call apt,/usr/bin/python3,python3)
+	@/usr/bin/python3 -c 'import pandas' 2>/dev/null || { $(SUDO) apt-get update -qq && \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-pandas >/dev/null; }
+
+ui/node_modules: ui/package.json ui/package-lock.json
+	cd ui && npm ci --no-audit --no-fund --silent
+	@touch $@

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, test } from 'node:test';
+import { launch, PAGES, serve, THEMES, WIDTHS } from './browser.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let server, browser;
+
+before(async () => {
+  server = await serve();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Opens a path in a context of its own and gives the page to the check. */
+async function open(path, options, check) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  try {
+    const page = await context.newPage();
+    const seen = { foreign: [], errors: [], failed: [] };
+    page.on('request', (r) => r.url().startsWith(server.base) || seen.foreign.push(r.url()));
+    page.on('console', (m) => m.type() === 'error' && seen.errors.push(m.text()));
+    page.on('pageerror', (e) => seen.errors.push(String(e)));
+    page.on('response', (r) => r.status() >= 400 && seen.failed.push(r.url()));
+    const response = await page.goto(server.base + path);
+    assert.equal(response.status(), 200);
+    await check(page, seen);
+    assert.deepEqual(seen, { foreign: [], errors: [], failed: [] });
+  } finally {
+    await context.close();
+  }
+}
+
+const widest = () => Math.max(...[...document.querySelectorAll('body, body *')].filter((e) => !e.closest('.scroll, .skip, svg')).map((e) => e.getBoundingClientRect().right));
+
+for (const path of PAGES) {
+  for (const colorScheme of THEMES) {
+    for (const width of WIDTHS) {
+      test(`${path} in ${colorScheme} at ${width} px: no violation, nothing cut off, nothing from elsewhere`, async () => {
+        await open(path, { colorScheme, viewport: { width, height: 900 }, bypassCSP: true }, async (page) => {
+          assert.ok((await page.evaluate(widest)) <= width + 0.5, 'something reaches past the edge of the screen');
+          await page.evaluate(() => document.querySelectorAll('details').forEach((d) => (d.open = true)));
+          await page.evaluate(axe);
+          const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+          assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' | ')}`), []);
+        });
+      });
+    }
+  }
+}
+
+describe('without JavaScript', () => {
+  for (const path of PAGES) {
+    test(`${path} is whole`, async () => {
+      await open(path, { javaScriptEnabled: false }, async (page) => {
+        assert.equal(await page.locator('h1').count(), 1);
+        assert.ok((await page.locator('main').innerText()).length > 400);
+        assert.equal(await page.locator('[data-theme-toggle]').isVisible(), false);
+      });
+    });
+  }
+  test('the overview has its charts and their tables', async () => {
+    await open('/', { javaScriptEnabled: false }, async (page) => {
+      for (const kind of ['national', 'areas', 'ranking']) assert.equal(await page.locator(`svg.chart-${kind}:visible`).count(), 1, kind);
+      assert.equal(await page.locator('svg.chart-panel').count(), 24);
+      await page.locator('#ranking summary', { hasText: 'Table' }).click();
+      assert.match(await page.locator('#ranking table').innerText(), /Miami\s+61,326/);
+    });
+  });
+});
+
+describe('by keyboard', () => {
+  test('the first stop skips to the content', async () => {
+    await open('/', {}, async (page) => {
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      assert.match(page.url(), /#main$/);
+    });
+  });
+  test('the national chart is read day by day', async () => {
+    await open('/', {}, async (page) => {
+      const plot = page.locator('#national .wide svg');
+      await plot.focus();
+      await page.keyboard.press('End');
+      const live = page.locator('#national .wide .live, #national .plot .live').first();
+      assert.match(await live.innerText(), /^28 Jul 2025: [\d,]+ arrests$/);
+      await page.keyboard.press('ArrowLeft');
+      assert.match(await live.innerText(), /^27 Jul 2025: [\d,]+ arrests$/);
+      await page.keyboard.press('Home');
+      assert.match(await live.innerText(), /: [\d,]+ arrests$/);
+      await page.keyboard.press('ArrowLeft');
+      assert.match(await live.innerText(), /: [\d,]+ arrests$/);
+    });
+  });
+  test('what the keyboard reads is what the table says', async () => {
+    await open('/', {}, async (page) => {
+      const csv = await (await page.request.get(server.base + '/fig/national.csv')).text();
+      const want = /^2025-07-28,(\d+),/m.exec(csv)[1];
+      await page.locator('#national .wide svg').focus();
+      await page.keyboard.press('End');
+      assert.equal((await page.locator('#national .live').first().innerText()).replace(',', ''), `28 Jul 2025: ${want} arrests`);
+    });
+  });
+  test('a table opens with Enter', async () => {
+    await open('/', {}, async (page) => {
+      await page.locator('#map summary', { hasText: 'Table' }).focus();
+      await page.keyboard.press('Enter');
+      assert.ok(await page.locator('#map table').isVisible());
+    });
+  });
+});
+
+test('the theme that was chosen stays', async () => {
+  await open('/', { colorScheme: 'light' }, async (page) => {
+    const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await paper();
+    await page.locator('[data-theme-toggle]').click();
+    const dark = await paper();
+    assert.notEqual(dark, light);
+    await page.goto(server.base + '/orders');
+    assert.equal(await paper(), dark);
+    assert.equal(await page.locator('[data-theme-toggle]').getAttribute('aria-pressed'), 'true');
+  });
+});
+
+test('a phone sees the drawing made for it', async () => {
+  await open('/', { viewport: { width: 390, height: 800 } }, async (page) => {
+    assert.ok(await page.locator('#national .narrow svg').isVisible());
+    assert.equal(await page.locator('#national .wide svg').isVisible(), false);
+  });
+});
+
+test('a page prints whole', async () => {
+  await open('/', {}, async (page) => {
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(await page.locator('header nav').isVisible(), false);
+    assert.ok(await page.locator('#offices-2016-2018 svg').first().isVisible());
+  });
+});
+
+test('every link of a page leads somewhere', async () => {
+  await open('/', {}, async (page) => {
+    const links = await page.evaluate(() => [...document.querySelectorAll('a[href]')].map((a) => a.href));
+    for (const link of new Set(links.filter((l) => l.startsWith(server.base)))) {
+      assert.equal((await page.request.get(link)).status(), 200, link);
+      const id = new URL(link).hash.slice(1);
+      if (id) assert.equal(await page.locator(`[id="${id}"]`).count(), 1, link);
+    }
+  });
+});
