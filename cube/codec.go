@@ -85,6 +85,11 @@ type decoder struct {
 }
 
 func (d *decoder) uint(limit uint64) uint64 {
+	if d.err == nil && len(d.b) > 0 && d.b[0] < 0x80 && uint64(d.b[0]) <= limit {
+		v := d.b[0] // nearly all numbers are of one byte
+		d.b = d.b[1:]
+		return uint64(v)
+	}
 	v, n := binary.Uvarint(d.b)
 	if d.err == nil && (n <= 0 || v > limit) {
 		d.err = errors.New("a number is out of range")

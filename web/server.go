@@ -242,7 +242,7 @@ func problem(status int, err error) response {
 		p.Model = "The page could not be made. The log of the server says why."
 	}
 	var b bytes.Buffer
-	if err := pages["problem"].Execute(&b, p); err != nil {
+	if err := pages()["problem"].Execute(&b, p); err != nil {
 		return response{status: status, kind: "text/plain; charset=utf-8", body: []byte(p.Title + "\n")}
 	}
 	return response{status: status, kind: html, body: b.Bytes()}

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"html/template"
 	"strings"
+	"sync"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/chart"
@@ -32,7 +33,9 @@ type site struct {
 //go:embed templates/*.html
 var templateFiles embed.FS
 
-var pages = parsePages("overview", "orders", "events", "data", "problem")
+var pages = sync.OnceValue(func() map[string]*template.Template {
+	return parsePages("overview", "orders", "events", "data", "problem")
+})
 
 func parsePages(names ...string) map[string]*template.Template {
 	funcs := template.FuncMap{
@@ -84,7 +87,7 @@ func (s *site) render(name string, p page) ([]byte, error) {
 		p.Synthetic = p.Synthetic || r.Synthetic
 	}
 	var b bytes.Buffer
-	if err := pages[name].Execute(&b, p); err != nil {
+	if err := pages()[name].Execute(&b, p); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil

@@ -15,6 +15,7 @@ import (
 	"github.com/quotawatch/quotawatch/reference"
 	"github.com/quotawatch/quotawatch/registry"
 	"github.com/quotawatch/quotawatch/store"
+	"golang.org/x/sync/errgroup"
 	"golang.org/x/term"
 )
 
@@ -89,13 +90,11 @@ func (a *app) holdings() (h quota.Holdings, err error) {
 }
 
 func (a *app) holdingsOf(held *store.Held) (h quota.Holdings, err error) {
-	if h.Registry, err = a.loadRegistry(); err != nil {
-		return h, err
-	}
-	if h.Records, err = held.Cubes(); err != nil {
-		return h, err
-	}
-	if h.Reference, err = reference.Cubes(); err != nil {
+	var loading errgroup.Group
+	loading.Go(func() (err error) { h.Registry, err = a.loadRegistry(); return err })
+	loading.Go(func() (err error) { h.Records, err = held.Cubes(); return err })
+	loading.Go(func() (err error) { h.Reference, err = reference.Cubes(); return err })
+	if err := loading.Wait(); err != nil {
 		return h, err
 	}
 	h.Build = held.Digest
