@@ -231,5 +231,5 @@ func (h Holdings) refuse(q Question, w quotawatch.Window) error {
 	return &quotawatch.Error{Code: quotawatch.CodeCannotAnswer,
 		Summary:  fmt.Sprintf("the data at hand cannot answer for %s, scope %s, basis %s, definition %s", w, q.Scope, q.Basis, q.Definition),
 		Expected: "a window inside one of: " + strings.Join(can, "; "), Found: w.String(),
-		Do: "choose such a window, or add a release that covers it: quotawatch add FILE (arrests releases of 2023 to 2026 are at deportationdata.org)"}
+		Do: "choose such a window, or add a release that covers it: quotawatch add FILE (the processed arrests file of 2025 is at deportationdata.org)"}
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"strconv"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/registry"
@@ -12,7 +13,7 @@ type Data struct {
 	Releases    []quotawatch.Release
 	Reference   []Embedded
 	Figures     []registry.Figure
-	Missing     [][]string
+	Missing     []Missing
 	Fields      []registry.Field
 	Definitions []quotawatch.Definition
 	Bases       []quotawatch.Basis
@@ -25,6 +26,9 @@ type Embedded struct {
 	Window  quotawatch.Window
 }
 
+// Missing is how often a field of the arrests table has no value.
+type Missing struct{ Field, Share, Redacted string }
+
 func (s *site) dataPage() Data {
 	d := Data{Releases: s.Releases, Fields: s.Holdings.Registry.Fields, Definitions: quotawatch.Definitions(), Bases: quotawatch.Bases()}
 	for _, c := range s.Holdings.Reference {
@@ -34,11 +38,25 @@ func (s *site) dataPage() Data {
 	for _, f := range s.Holdings.Registry.Figures {
 		if f.Measure() {
 			d.Figures = append(d.Figures, f)
-		} else {
-			d.Missing = f.Rows
+			continue
+		}
+		for _, r := range f.Rows[1:] {
+			d.Missing = append(d.Missing, Missing{r[0], percentOf(r[1]), map[string]string{"true": "yes", "false": "no"}[r[2]]})
 		}
 	}
 	return d
+}
+
+// percentOf words a share between 0 and 1 that a figure gives as text.
+func percentOf(share string) string {
+	v, err := strconv.ParseFloat(share, 64)
+	switch {
+	case err != nil:
+		return share
+	case v > 0 && v < 0.0005:
+		return "under 0.1%"
+	}
+	return strconv.FormatFloat(100*v, 'f', 1, 64) + "%"
 }
 
 func templateEscape(text string) string { return template.HTMLEscapeString(text) }
