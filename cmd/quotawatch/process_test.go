@@ -275,25 +275,3 @@ func TestServeFollowsTheBuild(t *testing.T) {
 		t.Error("the page does not name the release that was added")
 	}
 }
-
-// TestDocsAreFresh compares docs/reference with what the program says today.
-func TestDocsAreFresh(t *testing.T) {
-	dir := t.TempDir()
-	if code := run([]string{"docs", "reference", dir}, strings.NewReader(""), io.Discard, os.Stderr); code != 0 {
-		t.Fatal(code)
-	}
-	if got, want := names(t, dir), names(t, "../../docs/reference"); got != want {
-		t.Errorf("docs/reference holds:\n%s\nwant:\n%s", want, got)
-	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range entries {
-		made, _ := os.ReadFile(filepath.Join(dir, e.Name()))
-		kept, _ := os.ReadFile(filepath.Join("../../docs/reference", e.Name()))
-		if string(made) != string(kept) {
-			t.Errorf("docs/reference/%s is stale: run make docs\n%s", e.Name(), firstDifference(string(kept), string(made)))
-		}
-	}
-}
