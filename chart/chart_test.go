@@ -90,7 +90,7 @@ func TestSameBytesFromAnyRenderer(t *testing.T) {
 func TestNeverAboveItsTarget(t *testing.T) {
 	var r Renderer
 	svg, err := r.SVG(drawings()["ranking"])
-	if err != nil || strings.Contains(string(svg), ">75.0<") || !strings.Contains(string(svg), ">74.97<") && !strings.Contains(string(svg), ">74.9") && !strings.Contains(string(svg), ">74.97<") {
+	if err != nil || !strings.Contains(string(svg), ">74.97<") {
 		t.Errorf("74.97 must not read as 75: %v\n%s", err, svg)
 	}
 }
@@ -106,7 +106,7 @@ func TestRefuses(t *testing.T) {
 	uneven.Means = uneven.Means[:3]
 	for name, d := range map[string]Drawing{
 		"no counts": none, "no goal": noGoal, "uneven": uneven, "no office": Areas{Width: 480, Target: 75},
-		"unknown office": Areas{Width: 480, Target: 75, Values: []AreaValue{{"XXX", "Nowhere", 1}}},
+		"unknown office": Areas{Width: 480, Target: 75, Values: []AreaValue{{"NON", "Nowhere", 1}}},
 		"no rows":        Ranking{Width: 480, Target: 75}, "no month": Panel{Width: 100, Height: 50},
 		"not a number": Ranking{Width: 480, Target: 75, Rows: []RankingRow{{"Miami", math.NaN(), nil}}},
 	} {

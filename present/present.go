@@ -13,8 +13,6 @@ import (
 	"strings"
 	"unicode"
 
-	"charm.land/lipgloss/v2"
-	"charm.land/lipgloss/v2/table"
 	"github.com/quotawatch/quotawatch"
 )
 
@@ -94,56 +92,6 @@ func (t Table) Write(w io.Writer, f Format, width int) error {
 		return t.markdown(w)
 	}
 	return t.terminal(w, width)
-}
-
-func (t Table) terminal(w io.Writer, width int) error {
-	shown := func(cells []string, drawn string) (kept []string) {
-		for i, c := range cells {
-			if !t.Hidden[i] {
-				kept = append(kept, c)
-			}
-		}
-		if t.Drawn != nil {
-			kept = append(kept, drawn)
-		}
-		return kept
-	}
-	numeric := []bool{}
-	for i := range t.Columns {
-		if !t.Hidden[i] {
-			numeric = append(numeric, len(t.Rows) > 0 && t.Rows[0][i].Number)
-		}
-	}
-	tab := table.New().Headers(shown(t.Columns, "")...).Border(lipgloss.NormalBorder()).
-		BorderTop(false).BorderBottom(false).BorderLeft(false).BorderRight(false).BorderColumn(false).
-		StyleFunc(func(_, col int) lipgloss.Style {
-			style := lipgloss.NewStyle().PaddingRight(2)
-			if col < len(numeric) && numeric[col] {
-				style = style.Align(lipgloss.Right)
-			}
-			return style
-		})
-	for r, row := range t.Rows {
-		cells := make([]string, len(row))
-		for i, c := range row {
-			cells[i] = c.screen()
-		}
-		drawn := ""
-		if t.Drawn != nil {
-			drawn = t.Drawn[r]
-		}
-		tab.Row(shown(cells, drawn)...)
-	}
-	text := tab.String()
-	if width > 0 && lipgloss.Width(text) > width {
-		text = tab.Width(width).String()
-	}
-	for line := range strings.Lines(text + "\n") {
-		if _, err := fmt.Fprintln(w, strings.TrimRight(line, " \n")); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (t Table) csv(w io.Writer) error {

@@ -75,3 +75,27 @@ func TestTerminalTableFits(t *testing.T) {
 		}
 	}
 }
+
+// TestFitsTheScreen leaves out what is drawn before it folds words.
+func TestFitsTheScreen(t *testing.T) {
+	tab := Table{Columns: []string{"office", "arrests"}, Drawn: []string{strings.Repeat("█", 20)},
+		Rows: [][]Cell{{Text("New Orleans"), Int(45_097, "45,097")}}}
+	for width, want := range map[int]struct {
+		bar   bool
+		lines int
+	}{0: {true, 3}, 80: {true, 3}, 30: {false, 3}, 20: {false, 3}, 15: {false, 6}} {
+		var b strings.Builder
+		if err := tab.Write(&b, FormatTable, width); err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(strings.TrimRight(b.String(), "\n"), "\n")
+		if strings.Contains(b.String(), "█") != want.bar || len(lines) != want.lines {
+			t.Errorf("at %d:\n%s", width, b.String())
+		}
+		for _, line := range lines {
+			if width > 0 && len([]rune(line)) > width {
+				t.Errorf("at %d, a line of %d: %q", width, len([]rune(line)), line)
+			}
+		}
+	}
+}

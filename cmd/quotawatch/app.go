@@ -140,26 +140,29 @@ func width(w io.Writer) int {
 	return columns
 }
 
-// wrap breaks a line at spaces to fit width, later lines indented by two.
+// wrap breaks a line at spaces to fit width, later lines two further in than
+// the first.
 func wrap(text string, width int) string {
-	if width < 20 || len(text) <= width {
+	if width < 20 || len([]rune(text)) <= width {
 		return text
 	}
+	indent := text[:len(text)-len(strings.TrimLeft(text, " "))]
 	var b strings.Builder
-	used := 0
-	for i, word := range strings.Fields(text) {
+	b.WriteString(indent)
+	used, first := len(indent), true
+	for _, word := range strings.Fields(text) {
 		n := len([]rune(word))
 		switch {
-		case i == 0:
+		case first:
 		case used+1+n > width:
-			b.WriteString("\n  ")
-			used = 2
+			b.WriteString("\n  " + indent)
+			used = len(indent) + 2
 		default:
 			b.WriteByte(' ')
 			used++
 		}
 		b.WriteString(word)
-		used += n
+		used, first = used+n, false
 	}
 	return b.String()
 }
