@@ -17,6 +17,9 @@ const (
 	CodeFileFormat     Code = "file-format"
 	CodeFileTruncated  Code = "file-truncated"
 	CodeFileEncoding   Code = "file-encoding"
+	CodeFileEncrypted  Code = "file-encrypted"
+	CodeFileLimits     Code = "file-limits"
+	CodeSheet          Code = "sheet-structure"
 
 	CodeHeaderMissing Code = "header-missing"
 	CodeHeaderMoved   Code = "header-moved"
@@ -26,12 +29,14 @@ const (
 	CodeVintageMixed  Code = "vintage-mixed"
 	CodeReleaseID     Code = "release-id"
 	CodeReleaseBad    Code = "release-bad"
+	CodeReleaseTwice  Code = "release-twice"
 
 	CodeRowRagged   Code = "row-ragged"
 	CodeRowQuote    Code = "row-quote"
 	CodeRowNUL      Code = "row-nul"
 	CodeRowEncoding Code = "row-encoding"
 	CodeRowTooLong  Code = "row-too-long"
+	CodeRowCell     Code = "row-cell"
 	CodeDateBad     Code = "date-bad"
 	CodeDateWindow  Code = "date-window"
 	CodeOfficeNew   Code = "office-unknown"
@@ -41,6 +46,9 @@ const (
 	CodeNoRelease    Code = "release-not-found"
 	CodeScope        Code = "order-scope"
 	CodeCannotAnswer Code = "cannot-answer"
+
+	CodeFetchRefused Code = "fetch-refused"
+	CodeFetchBroken  Code = "fetch-broken"
 )
 
 // CodeInfo describes a code: the exit code it leads to, whether it quarantines
@@ -70,6 +78,9 @@ func Codes() []CodeInfo {
 		{CodeFileFormat, ExitRefused, false, "the bytes are not of the format the name says, or of none that is read"},
 		{CodeFileTruncated, ExitRefused, false, "the compressed file ends early, is damaged, or has bytes after its end"},
 		{CodeFileEncoding, ExitRefused, false, "the text is not UTF-8"},
+		{CodeFileEncrypted, ExitRefused, false, "the file is encrypted"},
+		{CodeFileLimits, ExitRefused, false, "the file has more parts, rows, columns or bytes than any release needs"},
+		{CodeSheet, ExitRefused, false, "the XML of a workbook is damaged, out of order, or not of a workbook"},
 		{CodeHeaderMissing, ExitRefused, false, "no row of column names of any known vintage was found"},
 		{CodeHeaderMoved, ExitRefused, false, "the row of column names stands on another line than in the vintage"},
 		{CodeDelimiter, ExitRefused, false, "the columns are separated by another character than in the vintage"},
@@ -78,11 +89,13 @@ func Codes() []CodeInfo {
 		{CodeVintageMixed, ExitRefused, false, "files of several vintages were given for one release"},
 		{CodeReleaseID, ExitUsage, false, "the release id is taken, or not of the allowed form"},
 		{CodeReleaseBad, ExitRefused, false, "so many rows are quarantined that the file is not what it is taken for"},
+		{CodeReleaseTwice, ExitRefused, false, "two sheets of one release hold the same rows"},
 		{CodeRowRagged, ExitOK, true, "the row has more or fewer cells than the header"},
 		{CodeRowQuote, ExitOK, true, "a quote stands where none may, or is never closed"},
 		{CodeRowNUL, ExitOK, true, "the row holds a NUL byte"},
 		{CodeRowEncoding, ExitOK, true, "the row is not UTF-8"},
 		{CodeRowTooLong, ExitOK, true, "the row is longer than one megabyte"},
+		{CodeRowCell, ExitOK, true, "a cell of the row refers to a text that the workbook does not have, or holds an error where a value is needed"},
 		{CodeDateBad, ExitOK, true, "the arrest date is blank or not a date"},
 		{CodeDateWindow, ExitOK, true, "the arrest date lies outside the window of the release"},
 		{CodeOfficeNew, ExitOK, true, "the office is not one the registry knows"},
@@ -90,5 +103,7 @@ func Codes() []CodeInfo {
 		{CodeNoOffice, ExitNotFound, false, "the registry has no such office"},
 		{CodeNoRelease, ExitNotFound, false, "no such release is held"},
 		{CodeCannotAnswer, ExitNotFound, false, "the data at hand cannot answer the question"},
+		{CodeFetchRefused, ExitRefused, false, "a download is not from where, or not what, the registry lists"},
+		{CodeFetchBroken, ExitRefused, false, "a download ended before its end; the same command goes on with it"},
 	}
 }

@@ -61,6 +61,7 @@ type File struct {
 	Tally
 	FirstDay Day      `json:"first_day"`
 	LastDay  Day      `json:"last_day"`
+	Sheets   []Sheet  `json:"sheets"`
 	Columns  []Column `json:"columns"`
 }
 
@@ -78,4 +79,17 @@ type Column struct {
 	Missing  int `json:"missing"`
 	Redacted int `json:"redacted"`
 	Bad      int `json:"bad,omitempty"`
+}
+
+// Sheet is one sheet of a file and what became of its rows.
+type Sheet struct {
+	// Name is empty for files that have no sheets.
+	Name   string `json:"name"`
+	Hidden bool   `json:"hidden,omitempty"`
+	// Header is the row of the column names, 0 where the file names its columns
+	// itself or the sheet is not data.
+	Header int `json:"header_row"`
+	Tally
+	FirstDay Day `json:"first_day"`
+	LastDay  Day `json:"last_day"`
 }

@@ -25,7 +25,10 @@ type Header struct {
 	// Release is the id of the release, Source its dataset.
 	Release string `json:"release"`
 	Source  string `json:"source"`
-	Title   string `json:"title"`
+	// Table is what its rows are of: arrests, removals, detentions, detainers or
+	// encounters.
+	Table string `json:"table"`
+	Title string `json:"title"`
 	// Window is the days the release may be asked about: partial days at its
 	// edges are in the cells but not in the window.
 	Window   quotawatch.Window   `json:"window"`

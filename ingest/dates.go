@@ -1,6 +1,11 @@
 package ingest
 
-import "github.com/quotawatch/quotawatch"
+import (
+	"bytes"
+	"math"
+
+	"github.com/quotawatch/quotawatch"
+)
 
 // digits reads up to max digits at the start of b: their value and number.
 func digits(b []byte, max int) (value, n int) {
@@ -51,18 +56,42 @@ func parseDate(b []byte, order string) (quotawatch.Day, bool) {
 
 const secondMicros = 1_000_000
 
-// parseTime reads "2023-09-01 07:56:00", with or without " UTC" after it, as
+// parseTime reads a date in the order of parts of a vintage with a clock after
+// it, as "2023-09-01 07:56:00", with or without " UTC", or without a clock, as
 // microseconds since 1970-01-01 on that clock. Releases name no time zone.
-func parseTime(b []byte) (int64, bool) {
-	p, n := parts(b, '-', [3]int{4, 2, 2})
-	if n == 0 || !quotawatch.ValidDate(p[0], p[1], p[2]) || n >= len(b) || b[n] != ' ' {
+func parseTime(b []byte, order string) (int64, bool) {
+	day, ok := parseDate(b, order)
+	at := int64(day) * dayMicros
+	_, clock, found := bytes.Cut(b, []byte(" "))
+	if !ok || !found {
+		return at, ok
+	}
+	p, k := parts(clock, ':', [3]int{2, 2, 2})
+	rest := string(clock[k:])
+	if k == 0 || p[0] > 23 || p[1] > 59 || p[2] > 59 || (rest != "" && rest != " UTC") {
 		return 0, false
 	}
-	clock, k := parts(b[n+1:], ':', [3]int{2, 2, 2})
-	rest := string(b[n+1+k:])
-	if k == 0 || clock[0] > 23 || clock[1] > 59 || clock[2] > 59 || (rest != "" && rest != " UTC") {
+	return at + int64(p[0]*3600+p[1]*60+p[2])*secondMicros, true
+}
+
+const dayMicros = 86400 * secondMicros
+
+// dayOf gives the day of an instant in microseconds since 1970-01-01.
+func dayOf(micros float64) quotawatch.Day { return quotawatch.Day(math.Floor(micros / dayMicros)) }
+
+// fromSerial gives the instant that a workbook means by a number of days. They
+// count from 1899-12-30, which is right from 1900-03-01 on: the days before
+// stand one off, as workbooks have a 29 February 1900, and no release holds
+// them. Some workbooks count from 1904-01-01. Parts of a second are rounded.
+func fromSerial(serial float64, epoch1904 bool) (micros int64, ok bool) {
+	first := float64(quotawatch.Date(1899, 12, 30))
+	if epoch1904 {
+		first = float64(quotawatch.Date(1904, 1, 1))
+	} else if serial < 61 {
 		return 0, false
 	}
-	seconds := int64(quotawatch.Date(p[0], p[1], p[2]))*86400 + int64(clock[0]*3600+clock[1]*60+clock[2])
-	return seconds * secondMicros, true
+	if serial < 0 || serial > 2_958_465 { // 9999-12-31
+		return 0, false
+	}
+	return int64(math.Round((first+serial)*86400)) * secondMicros, true
 }

@@ -2,8 +2,9 @@ package ingest
 
 import (
 	"slices"
-	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/registry"
@@ -21,87 +22,144 @@ const (
 // more, and a release must never bring those in unseen.
 const maxKeptLabels = 1000
 
-// personalWords are parts of the names of columns that may describe a person;
-// such a column is never stored unless the registry maps it.
-var personalWords = []string{"name", "alien", "a-number", "a number", "address", "street", "phone", "birth",
-	"ssn", "social", "passport", "finger", "latitude", "longitude", "email", "e-mail", "zip", "license", "plate", "id"}
-
-// Layout is what the columns of a release are stored as. It holds the
-// dictionaries that turn texts into codes, shared by the files of a release.
+// Layout is what the columns of a release are stored as, with the dictionary
+// that turns texts into codes. The sheets of a release share it.
 type Layout struct {
 	// Labels names the label columns in the order of Batch.Labels, first those
 	// of the registry, then those kept of unknown columns, as "extra_<name>".
 	Labels []string
-	Dicts  []*Dict
+	Dict   *Dict
 	// Timed and Identified tell whether there is an instant and an identifier.
 	Timed, Identified bool
 
-	identifiers *Dict
-	offices     *officeCodes
+	reg    *registry.Registry
+	extras []*extra // per label; nil for those of the registry
+	seed   uint64   // of identifiers, new for each layout
+}
+
+// extra is what is known of a kept column: its values, up to too many.
+type extra struct {
+	mu    sync.Mutex
+	codes map[uint32]bool
+	over  atomic.Bool
 }
 
 // NewLayout makes the layout of a release of the given files: a column that
-// any of them has.
-func NewLayout(reg *registry.Registry, files ...*Plan) *Layout {
-	l := &Layout{identifiers: newDict(reg.Redactions), offices: newOfficeCodes(reg)}
+// any of their sheets has. seed makes identifiers numbers of their own.
+func NewLayout(reg *registry.Registry, seed uint64, files ...*Plan) *Layout {
+	l := &Layout{Dict: newDict(reg.Redactions), reg: reg, seed: seed}
 	found := map[string]bool{}
 	var kept []string
 	for _, p := range files {
-		for _, c := range p.columns(reg) {
-			found[c.Field] = found[c.Field] || c.Fate == fateMapped
-			if c.Fate == fateKept && !slices.Contains(kept, c.Field) {
-				kept = append(kept, c.Field)
+		for i := range p.Sheets {
+			for _, c := range p.columns(reg, i) {
+				for _, f := range c.fields {
+					found[f.Name] = true
+				}
+				if c.report.Fate == fateKept && !slices.Contains(kept, c.report.Field) {
+					kept = append(kept, c.report.Field)
+				}
 			}
 		}
 	}
-	l.Timed, l.Identified = found["arrest_time"], found["identifier"]
 	for _, f := range reg.Fields {
-		if f.Kind == registry.KindLabel && found[f.Name] {
-			l.add(f.Name, reg)
+		switch {
+		case !found[f.Name]:
+		case f.Kind == registry.KindLabel:
+			l.Labels, l.extras = append(l.Labels, f.Name), append(l.extras, nil)
+		case f.Kind == registry.KindTime:
+			l.Timed = true
+		case f.Kind == registry.KindIdentifier:
+			l.Identified = true
 		}
 	}
 	for _, name := range kept {
-		l.add(name, reg)
+		l.Labels, l.extras = append(l.Labels, name), append(l.extras, &extra{codes: map[uint32]bool{}})
 	}
 	return l
 }
 
-func (l *Layout) add(name string, reg *registry.Registry) {
-	l.Labels, l.Dicts = append(l.Labels, name), append(l.Dicts, newDict(reg.Redactions))
-}
-
 // Stored tells whether label column i may be stored: a kept column with too
 // many different values may not.
-func (l *Layout) Stored(i int) bool {
-	return !strings.HasPrefix(l.Labels[i], "extra_") || len(l.Dicts[i].Texts()) <= maxKeptLabels
-}
+func (l *Layout) Stored(i int) bool { return l.extras[i] == nil || !l.extras[i].over.Load() }
 
-// columns says what each column of the file is: mapped, dropped with the
-// registry's reason, or unknown, which is kept when it looks harmless.
-func (p *Plan) columns(reg *registry.Registry) []quotawatch.Column {
-	fields := map[string]registry.Field{}
-	for _, f := range reg.Fields {
-		if h := p.Vintage.Headers[f.Name]; h != "" {
-			fields[h] = f
+// Close ends the reading of a release: the values of kept columns that are
+// stored are from now on among those of Dict.Kept.
+func (l *Layout) Close() {
+	for i, x := range l.extras {
+		if x == nil || !l.Stored(i) {
+			continue
+		}
+		for code := range x.codes {
+			l.Dict.keep(code)
 		}
 	}
-	cols := make([]quotawatch.Column, len(p.headers))
+}
+
+// count notes a value of a kept column, and gives 0 once there are too many.
+func (x *extra) count(code uint32) uint32 {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if !x.over.Load() && !x.codes[code] {
+		x.codes[code] = true
+		x.over.Store(len(x.codes) > maxKeptLabels)
+	}
+	if x.over.Load() {
+		return 0
+	}
+	return code
+}
+
+// column is what is done with one column of a sheet.
+type column struct {
+	report quotawatch.Column
+	fields []registry.Field // it is read for; none for one that is dropped or kept
+}
+
+// columns says what each column of a sheet is: mapped, dropped with the
+// registry's reason, or unknown, which is kept when it looks harmless. One
+// column may be read for several fields, as the day and the time of an arrest.
+func (p *Plan) columns(reg *registry.Registry, sheet int) []column {
 	taken := map[string]bool{}
-	for i, h := range p.headers {
-		f, known := fields[h]
+	names := p.Sheets[sheet].names
+	cols := make([]column, len(names))
+	for i, h := range names {
+		c := &cols[i]
+		c.report = quotawatch.Column{Header: h, Fate: fateMapped}
+		for _, f := range reg.Fields {
+			if p.Vintage.Headers[f.Name] != h || h == "" {
+				continue
+			}
+			if c.report.Field == "" {
+				c.report.Field = f.Name
+			}
+			if f.Kind == registry.KindDrop {
+				c.report.Fate, c.report.Why = fateDropped, f.Why
+				continue
+			}
+			c.fields = append(c.fields, f)
+		}
 		switch {
-		case known && f.Kind == registry.KindDrop:
-			cols[i] = quotawatch.Column{Header: h, Field: f.Name, Fate: fateDropped, Why: f.Why}
-		case known:
-			cols[i] = quotawatch.Column{Header: h, Field: f.Name, Fate: fateMapped}
+		case h == SyntheticMark:
+			c.report.Fate, c.report.Why = fateDropped, "it marks made-up rows"
+		case c.report.Field != "":
 		case personal(h):
-			cols[i] = quotawatch.Column{Header: h, Fate: fateDropped, Why: "unknown, and its name says it may describe a person"}
+			c.report.Fate, c.report.Why = fateDropped, "unknown, and its name says it may describe a person"
 		default:
-			cols[i] = quotawatch.Column{Header: h, Field: extraName(h, i, taken), Fate: fateKept, Why: "unknown to the registry"}
+			c.report.Field, c.report.Fate, c.report.Why = extraName(h, i, taken), fateKept, "unknown to the registry"
 		}
 	}
 	return cols
 }
+
+// SyntheticMark is the name of the column by which a release made by
+// quotawatch synth is known: whatever holds it is marked as synthetic.
+const SyntheticMark = "Synthetic (quotawatch)"
+
+// personalWords are parts of the names of columns that may describe a person;
+// such a column is never stored unless the registry maps it.
+var personalWords = []string{"name", "alien", "a-number", "a number", "address", "street", "phone", "birth",
+	"ssn", "social", "passport", "finger", "latitude", "longitude", "email", "e-mail", "zip", "license", "plate", "id"}
 
 func personal(header string) bool {
 	words := strings.FieldsFunc(strings.ToLower(header), func(r rune) bool { return r == ' ' || r == '_' })
@@ -112,55 +170,4 @@ func personal(header string) bool {
 		}
 		return strings.Contains(text, w)
 	})
-}
-
-// extraName makes the name of a kept column: its header in lower case, letters
-// and digits alone.
-func extraName(header string, i int, taken map[string]bool) string {
-	name := "extra_" + strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
-			return r
-		case r >= 'A' && r <= 'Z':
-			return r + 'a' - 'A'
-		}
-		return '_'
-	}, header)
-	name = name[:min(len(name), 48)]
-	if taken[name] {
-		name += "_" + strconv.Itoa(i+1)
-	}
-	taken[name] = true
-	return name
-}
-
-// officeCodes turns the text of an office cell into the office's index.
-type officeCodes struct {
-	dict  *Dict
-	index []int // per code of dict: index of the office plus 1, or unknownOffice
-	reg   *registry.Registry
-}
-
-const unknownOffice = -1
-
-func newOfficeCodes(reg *registry.Registry) *officeCodes {
-	return &officeCodes{dict: newDict(reg.Redactions), reg: reg}
-}
-
-// code gives the index plus 1, 0 for a missing office, unknownOffice for a
-// text that is no office.
-func (o *officeCodes) code(cell []byte) int {
-	c := o.dict.code(cell)
-	if c == 0 || c == redactedCode {
-		return 0
-	}
-	for int(c) > len(o.index) {
-		text := o.dict.texts[len(o.index)]
-		at := unknownOffice
-		if office, ok := o.reg.OfficeByLabel(text); ok {
-			at = 1 + slices.IndexFunc(o.reg.Offices, func(x quotawatch.Office) bool { return x.Code == office.Code })
-		}
-		o.index = append(o.index, at)
-	}
-	return o.index[c-1]
 }

@@ -20,7 +20,7 @@ func (r *Registry) check() error {
 	if err := r.indexLabels(); err != nil {
 		return err
 	}
-	for _, test := range []func() error{r.checkOrders, r.checkEvents, r.checkFigures, r.checkColumns} {
+	for _, test := range []func() error{r.checkOrders, r.checkEvents, r.checkFigures, r.checkColumns, r.checkDates, r.checkPublishers} {
 		if err := test(); err != nil {
 			return err
 		}
@@ -127,9 +127,33 @@ func (r *Registry) checkColumns() error {
 					return fault("sources/"+s.ID+"/columns.csv", 1, "fields of fields.csv", name)
 				}
 			}
+			for _, name := range s.needed(v) {
+				if v.Headers[name] == "" {
+					return fault("sources/"+s.ID+"/columns.csv", 0, "a header for the needed field "+name, "none in vintage "+v.ID)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// needed gives the fields that a vintage must have; some old releases give no
+// office, and say so.
+func (s Source) needed(v Vintage) []string {
+	return slices.DeleteFunc(slices.Clone(s.Needed), func(f string) bool { return f == "office" && v.NoOffice })
+}
+
+// checkDates tests that each source names the field of its day.
+func (r *Registry) checkDates() error {
+	for _, s := range r.Sources {
+		i := slices.IndexFunc(r.Fields, func(f Field) bool { return f.Name == s.Date })
+		if i < 0 || r.Fields[i].Kind != KindDate || !slices.Contains(s.Needed, s.Date) {
+			return fault("sources/"+s.ID+"/source.yaml", 0, "date, a needed field of kind date", s.Date)
+		}
+		for _, v := range s.Vintages {
 			for _, f := range r.Fields {
-				if f.Needed && v.Headers[f.Name] == "" {
-					return fault("sources/"+s.ID+"/columns.csv", 0, "a header for the needed field "+f.Name, "none in vintage "+v.ID)
+				if f.Kind == KindDate && f.Name != s.Date && v.Headers[f.Name] != "" {
+					return fault("sources/"+s.ID+"/columns.csv", 0, "one field of kind date, "+s.Date, f.Name+" in vintage "+v.ID)
 				}
 			}
 		}

@@ -28,6 +28,8 @@ type Registry struct {
 	Figures []Figure
 	Sources []Source
 	Fields  []Field
+	// Publishers are whose current releases may be fetched.
+	Publishers []Publisher
 	// Redactions maps the exact texts that stand for no value to "redacted" or
 	// "blank".
 	Redactions map[string]string
@@ -61,6 +63,10 @@ func Load(dir string) (r *Registry, err error) {
 		func() (err error) { r.Fields, err = loadFields(fsys); return err },
 		func() (err error) { r.Redactions, err = loadRedactions(fsys); return err },
 		func() (err error) { r.Sources, err = loadSources(fsys); return err },
+		func() (err error) {
+			r.Publishers, err = loadList[Publisher](fsys, publishersFile, "publishers")
+			return err
+		},
 		func() error { return r.check() },
 	} {
 		if err := step(); err != nil {

@@ -3,6 +3,7 @@ package registry
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -26,34 +27,47 @@ const (
 
 // Field is one of our names for a column, in every vintage the same quantity.
 type Field struct {
-	Name   string
-	Kind   FieldKind
-	Needed bool
+	Name string
+	Kind FieldKind
 	// Why says what the field is for, or why it is dropped while reading.
 	Why string
 }
 
 // Source is one dataset of one publisher: its vintages and its checks.
 type Source struct {
-	ID        string    `yaml:"id"`
-	Title     string    `yaml:"title"`
-	Table     string    `yaml:"table"`
-	Publisher string    `yaml:"publisher"`
-	Licence   string    `yaml:"licence"`
-	Unit      string    `yaml:"unit"`
-	Vintages  []Vintage `yaml:"vintages"`
-	Checks    Checks    `yaml:"-"`
+	ID        string `yaml:"id"`
+	Title     string `yaml:"title"`
+	Table     string `yaml:"table"`
+	Publisher string `yaml:"publisher"`
+	Licence   string `yaml:"licence"`
+	Unit      string `yaml:"unit"`
+	// Date is the field that says on which day a row counts. Needed are the
+	// fields without which a file is refused, Date among them.
+	Date     string    `yaml:"date"`
+	Needed   []string  `yaml:"needed"`
+	Vintages []Vintage `yaml:"vintages"`
+	Checks   Checks    `yaml:"-"`
 }
 
 // Vintage is one layout in which a source was released.
 type Vintage struct {
-	ID        string `yaml:"id"`
-	Title     string `yaml:"title"`
-	URL       string `yaml:"url"`
-	Format    string `yaml:"format"`
-	Delimiter string `yaml:"delimiter"`
-	// HeaderRow is the line of the column names, counted from 1.
+	ID    string `yaml:"id"`
+	Title string `yaml:"title"`
+	URL   string `yaml:"url"`
+	// Format is how it was released: delimited, xlsx, parquet or arrow; Also
+	// are the formats in which publishers give it too. Delimiter is that of
+	// delimited text.
+	Format    string   `yaml:"format"`
+	Also      []string `yaml:"also"`
+	Delimiter string   `yaml:"delimiter"`
+	// HeaderRow is the row of the column names, counted from 1; 0 where it
+	// differs from file to file. A columnar file names its columns itself.
 	HeaderRow int `yaml:"header_row"`
+	// Twice are column names that stand twice in the releases themselves.
+	Twice []string `yaml:"twice"`
+	// NoOffice tells that the release names no office: it answers for the
+	// nation alone.
+	NoOffice bool `yaml:"no_office"`
 	// Dates is the order of the parts of a date: m/d/yyyy or yyyy-mm-dd.
 	Dates  string     `yaml:"dates"`
 	Window WindowRule `yaml:"window"`
@@ -66,6 +80,15 @@ type Vintage struct {
 	ReleaseID string `yaml:"release_id"`
 	// Headers gives, per field of ours, the header text of this vintage.
 	Headers map[string]string `yaml:"-"`
+}
+
+// Formats lists every format in which the vintage is read.
+func (v Vintage) Formats() []string { return append([]string{v.Format}, v.Also...) }
+
+// Texts lists the header texts of the vintage in order, each once: one column
+// may be read for several fields.
+func (v Vintage) Texts() []string {
+	return slices.Compact(slices.Sorted(maps.Values(v.Headers)))
 }
 
 // WindowRule tells which days a release of a vintage may hold: a fiscal year
@@ -177,15 +200,18 @@ func (v Vintage) check(file string) error {
 	if v.Window.Title != "" && v.Window.TitleRow > 0 || v.Window.From != nil && v.Window.To != nil {
 		window = "given"
 	}
-	for _, err := range []error{
-		oneOf("format", v.Format, "delimited"),
+	errs := []error{}
+	for _, format := range v.Formats() {
+		errs = append(errs, oneOf("format", format, "delimited", "xlsx", "parquet", "arrow"))
+	}
+	for _, err := range append(errs,
 		oneOf("delimiter", v.Delimiter, "|", ",", "\t", ";"),
 		oneOf("dates", v.Dates, "m/d/yyyy", "yyyy-mm-dd"),
 		oneOf("edges", v.Edges, "complete", "last-partial"),
 		oneOf("files", v.Files, "one", "several"),
-		oneOf("header_row given", strconv.FormatBool(v.HeaderRow > 0), "true"),
+		oneOf("header_row at least 0", strconv.FormatBool(v.HeaderRow >= 0), "true"),
 		oneOf("window", window, "given"),
-	} {
+	) {
 		if err != nil {
 			return err
 		}
@@ -196,7 +222,7 @@ func (v Vintage) check(file string) error {
 // loadFields reads fields.csv: our names of columns and how each is read.
 func loadFields(fsys fs.FS) ([]Field, error) {
 	const file = "fields.csv"
-	rows, err := readTable(fsys, file, "field", "kind", "needed", "why")
+	rows, err := readTable(fsys, file, "field", "kind", "why")
 	if err != nil {
 		return nil, err
 	}
@@ -206,12 +232,10 @@ func loadFields(fsys fs.FS) ([]Field, error) {
 		switch {
 		case !slices.Contains(kinds, FieldKind(r[1])):
 			return nil, fault(file, i+2, fmt.Sprintf("a kind of %v", kinds), r[1])
-		case r[2] != "yes" && r[2] != "no":
-			return nil, fault(file, i+2, "needed yes or no", r[2])
 		case slices.ContainsFunc(fields, func(f Field) bool { return f.Name == r[0] }):
 			return nil, fault(file, i+2, "each field once", r[0])
 		}
-		fields = append(fields, Field{Name: r[0], Kind: FieldKind(r[1]), Needed: r[2] == "yes", Why: r[3]})
+		fields = append(fields, Field{Name: r[0], Kind: FieldKind(r[1]), Why: r[2]})
 	}
 	return fields, nil
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -48,6 +49,7 @@ type QuarantineCount struct {
 	Code  quotawatch.Code `json:"code"`
 	Rows  int             `json:"rows"`
 	File  string          `json:"first_file"`
+	Sheet string          `json:"first_sheet,omitempty"`
 	Row   int32           `json:"first_row"`
 	Field string          `json:"first_column,omitempty"`
 }
@@ -235,8 +237,9 @@ func (req AddRequest) dryRun(ctx context.Context, inputs []ingest.Input) (outcom
 		return nil, err
 	}
 	for _, g := range groups {
-		m := maker{req: req, group: g}
-		if err := m.read(ctx, func(*ingest.Batch) error { return nil }, func(uint16) {}); err != nil {
+		m := maker{req: req, group: g, threads: runtime.GOMAXPROCS(0)}
+		m.layout = ingest.NewLayout(req.Registry, rand.Uint64(), g.plans...)
+		if _, err := m.read(ctx, nil); err != nil {
 			return nil, err
 		}
 		outcomes = append(outcomes, m.outcome())

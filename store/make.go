@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,7 +23,7 @@ type maker struct {
 	threads int
 
 	layout  *ingest.Layout
-	results []*ingest.Result
+	results []result
 }
 
 // make reads the files of the group into a new release directory.
@@ -64,16 +65,18 @@ func publish(dir, tmp, digest string) error {
 }
 
 func (m *maker) fill(ctx context.Context, tmp string) (Outcome, error) {
-	m.layout = ingest.NewLayout(m.req.Registry, m.group.plans...)
+	m.layout = ingest.NewLayout(m.req.Registry, rand.Uint64(), m.group.plans...)
 	sh := shapeOf(m.layout)
 	w, err := newWriter(tmp, sh, m.threads)
 	if err != nil {
 		return Outcome{}, err
 	}
 	defer w.close()
-	if err := m.read(ctx, w.append, func(sheet uint16) { w.sheet = sheet }); err != nil {
+	written, err := m.read(ctx, w)
+	if err != nil {
 		return Outcome{}, err
 	}
+	m.layout.Close()
 	if err := m.describe(w); err != nil {
 		return Outcome{}, err
 	}
@@ -83,28 +86,26 @@ func (m *maker) fill(ctx context.Context, tmp string) (Outcome, error) {
 	}
 	for i, name := range m.layout.Labels {
 		if !m.layout.Stored(i) {
-			last = append(last, "alter table arrest_row drop column "+name)
+			last = append(last, "alter table release_row drop column "+name)
 		}
 	}
 	if err := w.finish(last...); err != nil {
 		return Outcome{}, err
 	}
-	return m.close(tmp, w.sums, sh)
+	return m.close(tmp, written, sh)
 }
 
 // close reads the closed file back, makes the cube of it and writes the ledger.
 func (m *maker) close(tmp string, want sums, sh shape) (Outcome, error) {
 	o := m.outcome()
 	want.Quarantined = int64(o.Quarantined)
-	c, err := readBack(filepath.Join(tmp, rowsFile), want, sh)
+	c, err := readBack(filepath.Join(tmp, rowsFile), want, sh, m.layout.Dict.Text)
 	if err != nil {
 		return o, err
 	}
-	c.Release, c.Source, c.Title = o.ID, o.Source, o.Title
+	c.Release, c.Source, c.Table, c.Title = o.ID, o.Source, o.Table, o.Title
 	c.Window, c.Coverage, c.Identified, c.Synthetic = o.Answers, o.Coverage, m.layout.Identified, o.Synthetic
 	c.Offices = officeCodes(m.req.Registry)
-	c.Methods = m.labelTexts("method")
-	c.Criminalities = m.labelTexts("criminality")
 	c.Digest = digestOf(encode(o.Files))
 	b, err := c.Encode()
 	if err != nil {
@@ -131,53 +132,20 @@ func officeCodes(reg *registry.Registry) (codes []quotawatch.OfficeCode) {
 	return codes
 }
 
-// labelTexts gives the texts of a label column by code, "" for missing.
-func (m *maker) labelTexts(name string) []string {
-	i := slices.Index(m.layout.Labels, name)
-	if i < 0 {
-		return []string{""}
-	}
-	return append([]string{""}, m.layout.Dicts[i].Texts()...)
-}
-
-// read reads every file of the group in order.
-func (m *maker) read(ctx context.Context, sink func(*ingest.Batch) error, sheet func(uint16)) error {
-	if m.layout == nil {
-		m.layout = ingest.NewLayout(m.req.Registry, m.group.plans...)
-	}
-	for i, p := range m.group.plans {
-		sheet(uint16(i))
-		res, err := p.Read(ctx, m.req.Registry, m.layout, sink, m.req.Progress)
-		if err != nil {
-			return err
-		}
-		if !res.Balanced() {
-			return fmt.Errorf("rows of %s are unaccounted for: %+v", p.Name, res.Tally)
-		}
-		m.results = append(m.results, res)
-	}
-	return nil
-}
-
 // describe writes the small tables: sheets, offices, labels and quarantine.
 func (m *maker) describe(w *writer) error {
 	var sheets, offices, labels, quarantine [][]any
-	for i, r := range m.results {
-		sheets = append(sheets, []any{uint16(i), r.Name, r.SHA256, ""})
+	for id, r := range m.results {
+		file := m.group.plans[r.plan].Input
+		sheets = append(sheets, []any{uint16(id), file.Name, file.SHA256, r.Name})
 		for _, q := range r.Quarantined {
-			quarantine = append(quarantine, []any{uint16(i), q.Row, string(q.Code), q.Column})
+			quarantine = append(quarantine, []any{uint16(id), q.Row, string(q.Code), q.Column})
 		}
 	}
 	for i, id := range officeIDs(m.req.Registry) {
 		offices = append(offices, []any{uint8(i), id[0], id[1]})
 	}
-	for i, name := range m.layout.Labels {
-		for code, text := range m.layout.Dicts[i].Texts() {
-			if m.layout.Stored(i) {
-				labels = append(labels, []any{name, uint32(code + 1), text})
-			}
-		}
-	}
+	m.layout.Dict.Kept(func(code uint32, text string) { labels = append(labels, []any{code, text}) })
 	for _, t := range []struct {
 		name  string
 		types []duck.Type
@@ -185,7 +153,7 @@ func (m *maker) describe(w *writer) error {
 	}{
 		{"sheet", []duck.Type{duck.TypeUSmallInt, duck.TypeVarchar, duck.TypeVarchar, duck.TypeVarchar}, sheets},
 		{"office", []duck.Type{duck.TypeUTinyInt, duck.TypeVarchar, duck.TypeVarchar}, offices},
-		{"label", []duck.Type{duck.TypeVarchar, duck.TypeUInteger, duck.TypeVarchar}, labels},
+		{"label", []duck.Type{duck.TypeUInteger, duck.TypeVarchar}, labels},
 		{"quarantine", []duck.Type{duck.TypeUSmallInt, duck.TypeInteger, duck.TypeVarchar, duck.TypeVarchar}, quarantine},
 	} {
 		if err := w.insert(t.name, t.types, t.rows); err != nil {
@@ -195,24 +163,61 @@ func (m *maker) describe(w *writer) error {
 	return nil
 }
 
-// outcome joins the results of the files to what is said of the release.
+// outcome joins the results of the sheets to what is said of the release.
 func (m *maker) outcome() Outcome {
 	p := m.group.plans[0]
 	o := Outcome{Release: quotawatch.Release{ID: m.group.id, Source: p.Source.ID, Vintage: p.Vintage.ID, Table: p.Source.Table,
-		Title: p.Title, FirstDay: m.results[0].FirstDay, LastDay: m.results[0].LastDay, Notes: []string{}}}
+		Title: p.Title, Notes: []string{}}}
 	offices := make([]bool, len(m.req.Registry.Offices)+1)
+	for _, p := range m.group.plans {
+		o.Files = append(o.Files, quotawatch.File{Name: p.Name, SHA256: p.SHA256, Bytes: p.Bytes})
+		o.Synthetic = o.Synthetic || p.Synthetic
+	}
 	for _, r := range m.results {
-		o.Tally = o.Add(r.Tally)
-		o.Files = append(o.Files, r.File)
+		merge(&o.Files[r.plan], r.Result)
 		o.Notes = append(o.Notes, r.Notes...)
-		o.FirstDay, o.LastDay = min(o.FirstDay, r.FirstDay), max(o.LastDay, r.LastDay)
 		for i, has := range r.Offices {
 			offices[i] = offices[i] || has
 		}
 		o.countQuarantine(r)
 	}
+	for _, f := range o.Files {
+		o.FirstDay, o.LastDay = span(o.Loaded, o.FirstDay, o.LastDay, f.Tally, f.FirstDay, f.LastDay)
+		o.Tally = o.Add(f.Tally)
+	}
+	if o.Synthetic {
+		o.Notes = append(o.Notes, "SYNTHETIC: rows made up for tests, not arrests")
+	}
 	m.cover(&o, offices)
 	return o
+}
+
+// merge adds a sheet to its file.
+func merge(f *quotawatch.File, r *ingest.Result) {
+	f.FirstDay, f.LastDay = span(f.Loaded, f.FirstDay, f.LastDay, r.Tally, r.FirstDay, r.LastDay)
+	f.Tally = f.Add(r.Tally)
+	f.Sheets = append(f.Sheets, r.Sheet)
+	for _, c := range r.Columns {
+		i := slices.IndexFunc(f.Columns, func(o quotawatch.Column) bool { return o.Header == c.Header && o.Field == c.Field })
+		if i < 0 {
+			f.Columns = append(f.Columns, c)
+			continue
+		}
+		f.Columns[i].Missing += c.Missing
+		f.Columns[i].Redacted += c.Redacted
+		f.Columns[i].Bad += c.Bad
+	}
+}
+
+// span widens first..last by the days of a part that has rows.
+func span(loaded int, first, last quotawatch.Day, part quotawatch.Tally, partFirst, partLast quotawatch.Day) (quotawatch.Day, quotawatch.Day) {
+	switch {
+	case part.Loaded == 0:
+		return first, last
+	case loaded == 0:
+		return partFirst, partLast
+	}
+	return min(first, partFirst), max(last, partLast)
 }
 
 // cover says which days and which part of the nation the release speaks for.
@@ -246,11 +251,11 @@ func (m *maker) cover(o *Outcome, offices []bool) {
 	}
 }
 
-func (o *Outcome) countQuarantine(r *ingest.Result) {
+func (o *Outcome) countQuarantine(r result) {
 	for _, q := range r.Quarantined {
 		i := slices.IndexFunc(o.Quarantine, func(c QuarantineCount) bool { return c.Code == q.Code })
 		if i < 0 {
-			o.Quarantine = append(o.Quarantine, QuarantineCount{Code: q.Code, File: r.Name, Row: q.Row, Field: q.Column})
+			o.Quarantine = append(o.Quarantine, QuarantineCount{Code: q.Code, File: o.Files[r.plan].Name, Sheet: r.Name, Row: q.Row, Field: q.Column})
 			i = len(o.Quarantine) - 1
 		}
 		o.Quarantine[i].Rows++

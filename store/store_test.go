@@ -260,9 +260,9 @@ func TestQueryIsHarmless(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, sql := range []string{
-		"drop table release_1.arrest_row", "delete from release_1.arrest_row", "insert into release_1.sheet values (9, '', '', '')",
+		"drop table release_1.release_row", "delete from release_1.release_row", "insert into release_1.sheet values (9, '', '', '')",
 		"select * from read_csv('" + secret + "')", "copy (select 1) to '" + secret + "'", "attach '" + secret + "' as x",
-		"select * from glob('/*')", "install httpfs", "set enable_external_access = true", "select 1; drop table release_1.arrest_row",
+		"select * from glob('/*')", "install httpfs", "set enable_external_access = true", "select 1; drop table release_1.release_row",
 		"export database '" + filepath.Dir(secret) + "'", "", "selec 1",
 	} {
 		if _, err := held.Query(context.Background(), sql, QueryLimits{Time: 10 * time.Second}); code(err) != quotawatch.CodeQuery {

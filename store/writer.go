@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"unsafe"
+	"strconv"
 
 	duck "github.com/duckdb/duckdb-go-bindings"
 	"github.com/quotawatch/quotawatch/ingest"
@@ -15,16 +15,10 @@ import (
 // into DuckDB's data chunks: no text of a release passes through SQL, and a
 // batch costs one call per column.
 type writer struct {
-	db   duck.Database
-	conn duck.Connection
-	open bool
-
-	rows *appender
-	// links holds identifiers in a temporary table while repeats are found;
-	// it never reaches the disk. nil for releases without identifiers.
-	links *appender
-	sheet uint16
-	sums  sums
+	shape shape
+	db    duck.Database
+	conn  duck.Connection
+	open  bool
 }
 
 // sums is what the ledger keeps of the rows, to compare with the closed file.
@@ -40,14 +34,14 @@ type sums struct {
 const sumsModulus = 1_000_000_007
 
 func newWriter(dir string, sh shape, threads int) (*writer, error) {
-	w := &writer{}
+	w := &writer{shape: sh}
 	var config duck.Config
 	if duck.CreateConfig(&config) == duck.StateError {
 		return nil, errors.New("DuckDB gives no configuration")
 	}
 	defer duck.DestroyConfig(&config)
 	for _, set := range [][2]string{
-		{"threads", fmt.Sprint(threads)}, {"memory_limit", "256MB"}, {"preserve_insertion_order", "true"},
+		{"threads", strconv.Itoa(threads)}, {"memory_limit", "192MB"}, {"preserve_insertion_order", "true"},
 		{"temp_directory", filepath.Join(dir, "spill")}, {"autoinstall_known_extensions", "false"},
 		{"autoload_known_extensions", "false"},
 	} {
@@ -64,15 +58,12 @@ func newWriter(dir string, sh shape, threads int) (*writer, error) {
 		w.close()
 		return nil, errors.New("DuckDB gives no connection")
 	}
-	err := w.exec("begin transaction")
-	if err == nil {
-		err = w.exec(statement("schema.sql", sh))
-	}
-	if err == nil {
-		w.rows, err = newAppender(w.conn, "arrest_row", rowTypes(len(sh.Labels)))
-	}
+	err := w.exec(statement("schema.sql", sh))
 	if err == nil && sh.Identified {
-		w.links, err = newAppender(w.conn, "link", []duck.Type{duck.TypeUSmallInt, duck.TypeInteger, duck.TypeUInteger})
+		err = w.exec("attach ':memory:' as aside")
+		if err == nil {
+			err = w.exec(statement("link.sql", sh))
+		}
 	}
 	if err != nil {
 		w.close()
@@ -81,72 +72,20 @@ func newWriter(dir string, sh shape, threads int) (*writer, error) {
 	return w, nil
 }
 
-func rowTypes(labels int) []duck.Type {
-	types := []duck.Type{duck.TypeUSmallInt, duck.TypeInteger, duck.TypeDate, duck.TypeBigInt, duck.TypeUTinyInt}
-	for range labels {
-		types = append(types, duck.TypeUInteger)
-	}
-	return types
-}
+func (w *writer) exec(sql string) error { return execOn(w.conn, sql) }
 
-func (w *writer) exec(sql string) error {
+func execOn(conn duck.Connection, sql string) error {
 	var res duck.Result
 	defer duck.DestroyResult(&res)
-	if duck.Query(w.conn, sql, &res) == duck.StateError {
+	if duck.Query(conn, sql, &res) == duck.StateError {
 		return errors.New(duck.ResultError(&res))
 	}
 	return nil
 }
 
-// append writes a batch of rows of the current sheet.
-func (w *writer) append(b *ingest.Batch) error {
-	n := len(b.Row)
-	a := w.rows
-	fill(column[uint16](a, 0, n), w.sheet)
-	copy(column[int32](a, 1, n), b.Row)
-	days := column[int32](a, 2, n)
-	for i, d := range b.Day {
-		days[i] = int32(d)
-		row, day := int64(b.Row[i]), int64(d)
-		w.sums.Row += row
-		w.sums.Day += day
-		w.sums.RowDay = (w.sums.RowDay + row*day) % sumsModulus
-		w.sums.RowOffice = (w.sums.RowOffice + row*int64(b.Office[i])) % sumsModulus
-	}
-	if times := column[int64](a, 3, n); b.Time != nil {
-		copy(times, b.Time)
-	} else {
-		fill(times, ingest.NoTime)
-	}
-	copy(column[uint8](a, 4, n), b.Office)
-	for i, codes := range b.Labels {
-		copy(column[uint32](a, 5+i, n), codes)
-	}
-	w.sums.Rows += int64(n)
-	if err := a.send(n); err != nil || w.links == nil {
-		return err
-	}
-	return w.link(b)
-}
-
-func (w *writer) link(b *ingest.Batch) error {
-	n := len(b.Row)
-	fill(column[uint16](w.links, 0, n), w.sheet)
-	copy(column[int32](w.links, 1, n), b.Row)
-	copy(column[uint32](w.links, 2, n), b.Identifier)
-	return w.links.send(n)
-}
-
-func fill[T any](column []T, v T) {
-	for i := range column {
-		column[i] = v
-	}
-}
-
-// finish runs the last statements, commits, checkpoints and closes.
-func (w *writer) finish(sql ...string) error {
-	err := w.closeAppenders()
-	for _, s := range append(sql, "commit", "checkpoint") {
+// finish runs the last statements, checkpoints and closes.
+func (w *writer) finish(sql ...string) (err error) {
+	for _, s := range append(sql, "checkpoint") {
 		if err == nil {
 			err = w.exec(s)
 		}
@@ -155,19 +94,7 @@ func (w *writer) finish(sql ...string) error {
 	return err
 }
 
-func (w *writer) closeAppenders() error {
-	var errs []error
-	for _, a := range []**appender{&w.rows, &w.links} {
-		if *a != nil {
-			errs = append(errs, (*a).close())
-			*a = nil
-		}
-	}
-	return errors.Join(errs...)
-}
-
 func (w *writer) close() {
-	_ = w.closeAppenders() // what failed before is what the caller is told
 	if w.open {
 		duck.Disconnect(&w.conn)
 		duck.Close(&w.db)
@@ -182,9 +109,9 @@ type appender struct {
 	types  []duck.LogicalType
 }
 
-func newAppender(conn duck.Connection, table string, types []duck.Type) (*appender, error) {
+func newAppender(conn duck.Connection, catalog, table string, types []duck.Type) (*appender, error) {
 	a := &appender{}
-	if duck.AppenderCreate(conn, "", table, &a.handle) == duck.StateError {
+	if duck.AppenderCreateExt(conn, catalog, "", table, &a.handle) == duck.StateError {
 		return nil, fmt.Errorf("DuckDB gives no appender for %s", table)
 	}
 	for _, t := range types {
@@ -192,13 +119,6 @@ func newAppender(conn duck.Connection, table string, types []duck.Type) (*append
 	}
 	a.chunk = duck.CreateDataChunk(a.types)
 	return a, nil
-}
-
-// column gives the memory of column i for n rows. It is DuckDB's own memory,
-// valid until send.
-func column[T any](a *appender, i, n int) []T {
-	vector := duck.DataChunkGetVector(a.chunk, duck.IdxT(i))
-	return unsafe.Slice((*T)(duck.VectorGetData(vector)), n)
 }
 
 // text writes a text into a VARCHAR column.
@@ -234,7 +154,7 @@ func (w *writer) insert(table string, types []duck.Type, rows [][]any) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	a, err := newAppender(w.conn, table, types)
+	a, err := newAppender(w.conn, "", table, types)
 	if err != nil {
 		return err
 	}

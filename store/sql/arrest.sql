@@ -9,10 +9,10 @@ select '{{.Release}}' as release, s.file_sha256, s.file_name, s.sheet, a.row,
     {{- end}}
     not coalesce(r.in_episode, false) as counts_as_episode,
     not coalesce(r.in_person, false) as counts_as_person
-from {{.Catalog}}.arrest_row a
+from {{.Catalog}}.release_row a
 join {{.Catalog}}.sheet s using (sheet_id)
 join {{.Catalog}}.office o on o.office_id = a.office
 left join {{.Catalog}}.repeated r on r.sheet_id = a.sheet_id and r.row = a.row
 {{- range .Labels}}
-left join {{$.Catalog}}.label {{.}}_label on {{.}}_label.field = '{{.}}' and {{.}}_label.code = a.{{.}}
+left join {{$.Catalog}}.label {{.}}_label on {{.}}_label.code = a.{{.}}
 {{- end}};

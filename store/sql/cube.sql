@@ -5,6 +5,6 @@ select a.day, a.office,
     count(*) as rows,
     count(*) filter (not coalesce(r.in_episode, false)) as episodes,
     count(*) filter (not coalesce(r.in_person, false)) as persons
-from arrest_row a left join repeated r using (sheet_id, row)
+from release_row a left join repeated r using (sheet_id, row)
 group by all
 order by all;

@@ -1,9 +1,9 @@
 -- The tables of one release. Texts are stored as codes of label, 0 for missing.
 create table sheet (sheet_id usmallint, file_name varchar, file_sha256 varchar, sheet varchar);
 create table office (office_id utinyint, code varchar, name varchar);
-create table label (field varchar, code uinteger, text varchar);
+create table label (code uinteger, text varchar);
 create table quarantine (sheet_id usmallint, row integer, code varchar, column_name varchar);
-create table arrest_row (
+create table release_row (
     sheet_id usmallint,
     row integer,
     day date,
@@ -15,7 +15,3 @@ create table arrest_row (
 );
 -- Rows that a counting rule does not count; a row that is absent counts.
 create table repeated (sheet_id usmallint, row integer, in_episode boolean, in_person boolean);
-{{- if .Identified}}
--- Which rows are of one person. Temporary: it is gone when the file is closed.
-create temporary table link (sheet_id usmallint, row integer, identifier uinteger);
-{{- end}}

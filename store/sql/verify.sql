@@ -3,4 +3,4 @@ select count(*), coalesce(sum(row), 0)::bigint, coalesce(sum(day - date '1970-01
     coalesce(sum(row::hugeint * (day - date '1970-01-01')) % 1000000007, 0)::bigint,
     coalesce(sum(row::hugeint * office) % 1000000007, 0)::bigint,
     (select count(*) from quarantine)
-from arrest_row;
+from release_row;

@@ -1,0 +1,204 @@
+package xlsx
+
+import (
+	"bytes"
+	"errors"
+	"strconv"
+	"unicode/utf8"
+)
+
+// errShort means that what was looked at is whole so far: read more and look
+// again. Any other error of the scanner is final.
+var errShort = errors.New("the sheet goes on beyond what is read")
+
+// fault is what the scanner found where it expected something else.
+type fault struct{ expected, found string }
+
+// Error gives both.
+func (f *fault) Error() string { return "expected " + f.expected + ", found " + f.found }
+
+func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
+
+// skipSpace gives the index of the first byte from i on that is no space.
+func skipSpace(b []byte, i int) int {
+	for i < len(b) && isSpace(b[i]) {
+		i++
+	}
+	return i
+}
+
+// tagEnd finds the end of the tag whose name ends at i: its attributes, the
+// index after '>', and whether the element is empty.
+func tagEnd(b []byte, i int) (attrs []byte, next int, empty bool, err error) {
+	start := i
+	for i < len(b) {
+		switch c := b[i]; c {
+		case '>':
+			attrs = b[start:i]
+			if i > start && b[i-1] == '/' {
+				attrs, empty = b[start:i-1], true
+			}
+			return attrs, i + 1, empty, nil
+		case '"', '\'':
+			j := bytes.IndexByte(b[i+1:], c)
+			if j < 0 {
+				return nil, 0, false, errShort
+			}
+			i += j + 2
+		case '<':
+			return nil, 0, false, &fault{"the end of a tag", "another tag inside it"}
+		default:
+			i++
+		}
+	}
+	return nil, 0, false, errShort
+}
+
+// attribute takes the next attribute off attrs. ok is false at their end.
+func attribute(attrs []byte) (name, value, rest []byte, ok bool, err error) {
+	i := skipSpace(attrs, 0)
+	if i == len(attrs) {
+		return nil, nil, nil, false, nil
+	}
+	if i == 0 {
+		return nil, nil, nil, false, badAttributes(attrs)
+	}
+	start := i
+	for i < len(attrs) && attrs[i] != '=' && !isSpace(attrs[i]) {
+		i++
+	}
+	name = attrs[start:i]
+	i = skipSpace(attrs, i)
+	if i == len(attrs) || attrs[i] != '=' || len(name) == 0 {
+		return nil, nil, nil, false, badAttributes(attrs)
+	}
+	i = skipSpace(attrs, i+1)
+	if i == len(attrs) || (attrs[i] != '"' && attrs[i] != '\'') {
+		return nil, nil, nil, false, badAttributes(attrs)
+	}
+	j := bytes.IndexByte(attrs[i+1:], attrs[i])
+	if j < 0 {
+		return nil, nil, nil, false, badAttributes(attrs)
+	}
+	return name, attrs[i+1 : i+1+j], attrs[i+j+2:], true, nil
+}
+
+func badAttributes(attrs []byte) error {
+	return &fault{"attributes as name=\"value\"", quoted(attrs)}
+}
+
+func quoted(b []byte) string { return strconv.Quote(string(b[:min(len(b), 40)])) }
+
+// appendText decodes the text between two tags and appends it to dst.
+func appendText(dst, src []byte) ([]byte, error) {
+	for len(src) > 0 {
+		i := 0
+		for i < len(src) && src[i] >= ' ' && src[i] < utf8.RuneSelf && src[i] != '&' && src[i] != '_' && src[i] != ']' {
+			i++
+		}
+		dst, src = append(dst, src[:i]...), src[i:]
+		if len(src) == 0 {
+			break
+		}
+		n, text, err := special(src)
+		if err != nil {
+			return dst, err
+		}
+		dst, src = append(dst, text...), src[n:]
+	}
+	return dst, nil
+}
+
+// special decodes what stands at the start of src and is no plain ASCII.
+func special(src []byte) (n int, text []byte, err error) {
+	switch c := src[0]; {
+	case c == '&':
+		return entity(src)
+	case c == '_':
+		return escape(src)
+	case c == '\r': // XML 1.0, 2.11: line ends are one line feed
+		if len(src) > 1 && src[1] == '\n' {
+			return 2, src[1:2], nil
+		}
+		return 1, []byte("\n"), nil
+	case c == '\n', c == '\t':
+		return 1, src[:1], nil
+	case c == ']':
+		if bytes.HasPrefix(src, []byte("]]>")) {
+			return 0, nil, &fault{"text", "]]>"}
+		}
+		return 1, src[:1], nil
+	case c < ' ':
+		return 0, nil, &fault{"text", "the control character " + strconv.Itoa(int(c))}
+	}
+	r, size := utf8.DecodeRune(src)
+	if (r == utf8.RuneError && size == 1) || r == 0xfffe || r == 0xffff {
+		return 0, nil, &fault{"UTF-8", "bytes that are not"}
+	}
+	return size, src[:size], nil
+}
+
+var entities = map[string]string{"amp": "&", "lt": "<", "gt": ">", "quot": `"`, "apos": "'"}
+
+// entity decodes a reference: one of XML's five, or a character by its number.
+func entity(src []byte) (n int, text []byte, err error) {
+	bad := func() (int, []byte, error) { return 0, nil, &fault{"an entity that XML has", quoted(src)} }
+	end := bytes.IndexByte(src[:min(len(src), 12)], ';')
+	if end < 2 {
+		return bad()
+	}
+	name := string(src[1:end])
+	if known, ok := entities[name]; ok {
+		return end + 1, []byte(known), nil
+	}
+	base, digits := 10, name[1:]
+	if name[0] != '#' {
+		return bad()
+	}
+	if digits != "" && digits[0] == 'x' {
+		base, digits = 16, digits[1:]
+	}
+	v, err := strconv.ParseUint(digits, base, 32)
+	r := rune(v)
+	legal := r == '\t' || r == '\n' || r == '\r' || (r >= ' ' && r < 0xd800) || (r > 0xdfff && r < 0xfffe) || (r > 0xffff && v <= utf8.MaxRune)
+	if err != nil || !legal {
+		return bad()
+	}
+	return end + 1, utf8.AppendRune(nil, r), nil
+}
+
+// escape decodes _xHHHH_, which is how a workbook writes characters that XML
+// cannot hold (ECMA-376 part 1, 22.9.2.19); any other underscore is itself.
+func escape(src []byte) (n int, text []byte, err error) {
+	if len(src) >= 7 && src[1] == 'x' && src[6] == '_' {
+		if v, err := strconv.ParseUint(string(src[2:6]), 16, 16); err == nil && (v < 0xd800 || v > 0xdfff) {
+			return 7, utf8.AppendRune(nil, rune(v)), nil
+		}
+	}
+	return 1, src[:1], nil
+}
+
+// number reads a number as XML Schema writes doubles, without INF and NaN.
+func number(b []byte) (float64, bool) {
+	i, negative := 0, false
+	if len(b) > 0 && b[0] == '-' {
+		negative, i = true, 1
+	}
+	v, digits := uint64(0), 0
+	for ; i < len(b) && b[i] >= '0' && b[i] <= '9' && digits < 15; i++ {
+		v, digits = v*10+uint64(b[i]-'0'), digits+1
+	}
+	if i == len(b) && digits > 0 {
+		if negative {
+			return -float64(v), true
+		}
+		return float64(v), true
+	}
+	for _, c := range b {
+		if (c < '0' || c > '9') && c != '-' && c != '+' && c != '.' && c != 'e' && c != 'E' {
+			return 0, false
+		}
+	}
+	f, err := strconv.ParseFloat(string(b), 64)
+	return f, err == nil
+}
