@@ -3,10 +3,12 @@ package quotawatch
 // Coverage tells which part of the nation a release speaks for.
 type Coverage string
 
-// A release that lists every office of its time speaks for the nation; any
-// other is an extract, and answers only when it is named.
+// A release that lists every office of its time speaks for the nation and its
+// offices; one that names no office, for the nation alone; any other is an
+// extract, and answers only when it is named.
 const (
 	CoverNation  Coverage = "nation"
+	CoverTotals  Coverage = "nation-without-offices"
 	CoverExtract Coverage = "extract"
 )
 

@@ -207,7 +207,7 @@ func (h head) match(s registry.Source, v registry.Vintage) (best match) {
 		for _, text := range v.Texts() {
 			if slices.Contains(names, text) {
 				m.hits++
-			} else if slices.ContainsFunc(s.Needed, func(f string) bool { return v.Headers[f] == text }) {
+			} else if slices.ContainsFunc(s.NeededIn(v), func(f string) bool { return v.Headers[f] == text }) {
 				m.missing = append(m.missing, text)
 			}
 		}

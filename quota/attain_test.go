@@ -23,7 +23,7 @@ func testRegistry(t testing.TB) *registry.Registry {
 // release makes a cube of the whole nation: count arrests of each office on
 // each day from first on.
 func release(id string, first quotawatch.Day, days int, counts map[quotawatch.OfficeCode]int) *cube.Cube {
-	c := &cube.Cube{Header: cube.Header{Release: id, Source: "test/arrests", Coverage: quotawatch.CoverNation, Methods: []string{"", cube.Reprocessed},
+	c := &cube.Cube{Header: cube.Header{Release: id, Source: "test/arrests", Table: "arrests", Coverage: quotawatch.CoverNation, Methods: []string{"", cube.Reprocessed},
 		Criminalities: []string{""}, Window: quotawatch.Window{From: first, To: first + quotawatch.Day(days) - 1}}}
 	for code, n := range counts {
 		c.Offices = append(c.Offices, code)

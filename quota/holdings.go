@@ -22,10 +22,13 @@ type Holdings struct {
 	Build string
 }
 
+// tableArrests is the only table that a quota on arrests is measured with.
+const tableArrests = "arrests"
+
 // ranked gives the cubes that may answer, the first choice first: releases
 // that reach further in time supersede older ones, later additions earlier
 // ones, and held releases the embedded reference.
-func (h Holdings) ranked(release string) ([]*cube.Cube, error) {
+func (h Holdings) ranked(scope quotawatch.Scope, release string) ([]*cube.Cube, error) {
 	held := slices.Clone(h.Records)
 	slices.Reverse(held)
 	latest := func(a, b *cube.Cube) int { return cmp.Compare(b.Window.To, a.Window.To) }
@@ -33,8 +36,9 @@ func (h Holdings) ranked(release string) ([]*cube.Cube, error) {
 	reference := slices.Clone(h.Reference)
 	slices.SortStableFunc(reference, latest)
 	all := append(held, reference...)
+	all = slices.DeleteFunc(all, func(c *cube.Cube) bool { return c.Table != tableArrests || (c.Coverage == quotawatch.CoverTotals && scope == quotawatch.ScopeOffice) })
 	if release == "" {
-		return slices.DeleteFunc(all, func(c *cube.Cube) bool { return c.Coverage != quotawatch.CoverNation }), nil
+		return slices.DeleteFunc(all, func(c *cube.Cube) bool { return c.Coverage == quotawatch.CoverExtract }), nil
 	}
 	i := slices.IndexFunc(all, func(c *cube.Cube) bool { return c.Release == release })
 	if i < 0 {
@@ -86,7 +90,7 @@ type records struct {
 // fromRecords gives the daily counts of w, with up to six days before it for
 // trailing means, or nil when the releases do not cover every day of w.
 func (h Holdings) fromRecords(q Question, w quotawatch.Window) (*records, error) {
-	ranked, err := h.ranked(q.Release)
+	ranked, err := h.ranked(q.Scope, q.Release)
 	if err != nil {
 		return nil, err
 	}

@@ -91,7 +91,7 @@ func (q Question) halfWindow() quotawatch.Window {
 // spans lists the days that can be asked about: of records first, the latest
 // span first, then of figures in the order of the registry.
 func (h Holdings) spans(q Question) ([]span, error) {
-	ranked, err := h.ranked(q.Release)
+	ranked, err := h.ranked(q.Scope, q.Release)
 	if err != nil {
 		return nil, err
 	}

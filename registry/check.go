@@ -127,7 +127,7 @@ func (r *Registry) checkColumns() error {
 					return fault("sources/"+s.ID+"/columns.csv", 1, "fields of fields.csv", name)
 				}
 			}
-			for _, name := range s.needed(v) {
+			for _, name := range s.NeededIn(v) {
 				if v.Headers[name] == "" {
 					return fault("sources/"+s.ID+"/columns.csv", 0, "a header for the needed field "+name, "none in vintage "+v.ID)
 				}
@@ -137,9 +137,9 @@ func (r *Registry) checkColumns() error {
 	return nil
 }
 
-// needed gives the fields that a vintage must have; some old releases give no
+// NeededIn gives the fields that a vintage must have; some old releases give no
 // office, and say so.
-func (s Source) needed(v Vintage) []string {
+func (s Source) NeededIn(v Vintage) []string {
 	return slices.DeleteFunc(slices.Clone(s.Needed), func(f string) bool { return f == "office" && v.NoOffice })
 }
 

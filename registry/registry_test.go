@@ -173,7 +173,7 @@ func TestOverlay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if o, _ := reg.Order("field-office-75"); o.Target != 80 || len(reg.Offices) != 26 || len(reg.Sources) != 2 {
+	if o, _ := reg.Order("field-office-75"); o.Target != 80 || len(reg.Offices) != 26 || len(reg.Sources) != 6 {
 		t.Errorf("target %d, %d offices, %d sources", o.Target, len(reg.Offices), len(reg.Sources))
 	}
 }

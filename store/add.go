@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"runtime"
 	"slices"
+	"strings"
 
 	"github.com/gofrs/flock"
 	"github.com/quotawatch/quotawatch"
@@ -171,7 +172,28 @@ func (req AddRequest) group(inputs []ingest.Input) (groups []group, err error) {
 			groups[i].plans = append(groups[i].plans, p)
 		}
 	}
+	for i := range groups {
+		groups[i].name(req.ID)
+	}
 	return groups, errors.Join(errs...)
+}
+
+// name tells the releases of a vintage apart by the bytes of their files,
+// where the vintage has no fiscal year and the user gave no name.
+func (g *group) name(given string) {
+	if given != "" || strings.Contains(g.plans[0].Vintage.ReleaseID, registry.FiscalYearMark) {
+		return
+	}
+	var hashes []string
+	for _, p := range g.plans {
+		hashes = append(hashes, p.SHA256)
+	}
+	digest := hashes[0]
+	if len(hashes) > 1 {
+		slices.Sort(hashes)
+		digest = digestOf([]byte(strings.Join(hashes, " ")))
+	}
+	g.id += "-" + digest[:8]
 }
 
 var releaseID = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,63}$`)

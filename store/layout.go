@@ -41,9 +41,11 @@ type ledger struct {
 	// Reader is the digest of the rules by which the files were read.
 	Reader  string             `json:"reader"`
 	Release quotawatch.Release `json:"release"`
-	Labels  []string           `json:"labels"`
-	Sums    sums               `json:"sums"`
-	Cube    string             `json:"cube_sha256"`
+	// Date is the field that says on which day a row counts.
+	Date   string   `json:"date"`
+	Labels []string `json:"labels"`
+	Sums   sums     `json:"sums"`
+	Cube   string   `json:"cube_sha256"`
 }
 
 // build is builds/<digest>.json: the releases that answers come from, in the

@@ -111,7 +111,7 @@ func (m *maker) close(tmp string, want sums, sh shape) (Outcome, error) {
 	if err != nil {
 		return o, err
 	}
-	l := ledger{Format: Format, Reader: m.reader, Release: o.Release, Sums: want, Cube: digestOf(b)}
+	l := ledger{Format: Format, Reader: m.reader, Release: o.Release, Date: m.group.plans[0].Source.Date, Sums: want, Cube: digestOf(b)}
 	for i, name := range m.layout.Labels {
 		if m.layout.Stored(i) {
 			l.Labels = append(l.Labels, name)
@@ -233,8 +233,13 @@ func (m *maker) cover(o *Outcome, offices []bool) {
 		o.Answers.To--
 		o.Notes = append(o.Notes, fmt.Sprintf("%s, the last day, is partial and left out of answers", o.LastDay))
 	}
-	var absent []string
 	o.Coverage = quotawatch.CoverNation
+	if v.NoOffice {
+		o.Coverage = quotawatch.CoverTotals
+		o.Notes = append(o.Notes, "the release names no offices: it answers for the nation alone")
+		return
+	}
+	var absent []string
 	for i, office := range m.req.Registry.Offices {
 		switch {
 		case !office.Geographic():

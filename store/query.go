@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -116,29 +117,36 @@ func (h *Held) openAll(ctx context.Context) (*sql.DB, error) {
 	return db, nil
 }
 
+// prepare gives the statements that make the views: one over all releases of
+// each table, one over their quarantined rows, and counts by day and office.
 func (h *Held) prepare() (statements []string) {
-	var arrests, quarantines []string
+	tables := map[string][]string{}
+	var daily, quarantines []string
 	for i, l := range h.ledgers {
-		catalog := fmt.Sprintf("release_%d", i+1)
+		v := viewOf{Schema: fmt.Sprintf("view_%d", i+1), Catalog: fmt.Sprintf("release_%d", i+1), Release: l.Release.ID,
+			Name: strings.TrimSuffix(l.Release.Table, "s"), Date: l.Date, Labels: l.Labels}
 		path := filepath.Join(h.dir, releasesDir, l.Release.Digest, rowsFile)
-		statements = append(statements, "attach '"+strings.ReplaceAll(path, "'", "''")+"' as "+catalog+" (read_only)",
-			"create schema view_"+catalog,
-			statement("arrest.sql", viewOf{"view_" + catalog, catalog, l.Release.ID, l.Labels}))
-		arrests = append(arrests, "select * from view_"+catalog+".arrest")
-		quarantines = append(quarantines, fmt.Sprintf("select '%s' as release, file_sha256, file_name, sheet, row, code, column_name from %s.quarantine join %s.sheet using (sheet_id)",
-			l.Release.ID, catalog, catalog))
+		statements = append(statements, "attach '"+strings.ReplaceAll(path, "'", "''")+"' as "+v.Catalog+" (read_only)",
+			"create schema "+v.Schema, statement("view.sql", v))
+		tables[v.Name] = append(tables[v.Name], "select * from "+v.Schema+"."+v.Name)
+		daily = append(daily, statement("daily.sql", v))
+		quarantines = append(quarantines, fmt.Sprintf("select '%s' as release, '%s' as \"table\", file_sha256, file_name, sheet, row, code, column_name from %s.quarantine join %s.sheet using (sheet_id)",
+			v.Release, v.Name, v.Catalog, v.Catalog))
+	}
+	for _, name := range slices.Sorted(maps.Keys(tables)) {
+		statements = append(statements, "create view "+name+" as "+strings.Join(tables[name], " union all by name "))
 	}
 	return append(statements,
-		"create view arrest as "+strings.Join(arrests, " union all by name "),
+		"create view daily as "+strings.Join(daily, " union all "),
 		"create view quarantine as "+strings.Join(quarantines, " union all "),
 		"set enable_external_access = false", "set lock_configuration = true")
 }
 
-// viewOf is what arrest.sql is made for. Release ids are of a form that needs
-// no quoting.
+// viewOf is what view.sql and daily.sql are made for. Release ids are of a form
+// that needs no quoting; the other names are this program's.
 type viewOf struct {
-	Schema, Catalog, Release string
-	Labels                   []string
+	Schema, Catalog, Release, Name, Date string
+	Labels                               []string
 }
 
 func collect(rows *sql.Rows, limit int) (*QueryResult, error) {

@@ -48,27 +48,33 @@ func (a *app) addCommand() *cobra.Command {
 	return c
 }
 
-func (a *app) add(c *cobra.Command, req store.AddRequest) (err error) {
-	if req.Dir, err = a.dataDir(); err != nil {
+func (a *app) add(c *cobra.Command, req store.AddRequest) error {
+	outcomes, err := a.read(c, req)
+	if err != nil || a.onScreen() {
 		return err
+	}
+	return a.write(outcomes, outcomeTable(outcomes))
+}
+
+// read adds files and reports on each release, where people look on.
+func (a *app) read(c *cobra.Command, req store.AddRequest) (outcomes []store.Outcome, err error) {
+	if req.Dir, err = a.dataDir(); err != nil {
+		return nil, err
 	}
 	if req.Registry, err = a.loadRegistry(); err != nil {
-		return err
+		return nil, err
 	}
-	bar := newBar(a.err, req.Paths)
+	bar := newBar(a.err, "reading", sizeOf(req.Paths))
 	req.Progress = bar.add
-	outcomes, err := store.Add(c.Context(), req)
+	outcomes, err = store.Add(c.Context(), req)
 	bar.done()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, o := range outcomes {
 		a.report(o, req.DryRun)
 	}
-	if a.onScreen() {
-		return nil
-	}
-	return a.write(outcomes, outcomeTable(outcomes))
+	return outcomes, nil
 }
 
 // report tells what became of one release, file by file.
@@ -129,19 +135,24 @@ type progress struct {
 	bar *progressbar.ProgressBar
 }
 
-func newBar(w io.Writer, paths []string) *progress {
+// newBar begins a bar for so many bytes.
+func newBar(w io.Writer, doing string, total int64) *progress {
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return &progress{}
 	}
-	var total int64
+	return &progress{bar: progressbar.NewOptions64(total, progressbar.OptionSetWriter(w), progressbar.OptionShowBytes(true),
+		progressbar.OptionSetDescription(doing), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(30))}
+}
+
+// sizeOf sums up the sizes of files; one that is not there has none.
+func sizeOf(paths []string) (total int64) {
 	for _, p := range paths {
 		if info, err := os.Stat(p); err == nil {
 			total += info.Size()
 		}
 	}
-	return &progress{bar: progressbar.NewOptions64(total, progressbar.OptionSetWriter(w), progressbar.OptionShowBytes(true),
-		progressbar.OptionSetDescription("reading"), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(30))}
+	return total
 }
 
 func (p *progress) add(bytes int) {
@@ -151,6 +162,20 @@ func (p *progress) add(bytes int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	_ = p.bar.Add(bytes) // a bar that cannot be drawn is no reason to stop
+}
+
+// at moves the bar to done of total bytes; a total of -1 is not known and
+// leaves the end of the bar where it is.
+func (p *progress) at(done, total int64) {
+	if p.bar == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if total > 0 && p.bar.GetMax64() != total {
+		p.bar.ChangeMax64(total)
+	}
+	_ = p.bar.Set64(done) // a bar that cannot be drawn is no reason to stop
 }
 
 func (p *progress) done() {

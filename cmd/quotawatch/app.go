@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/fetch"
 	"github.com/quotawatch/quotawatch/present"
 	"github.com/quotawatch/quotawatch/quota"
 	"github.com/quotawatch/quotawatch/reference"
@@ -25,6 +27,8 @@ type app struct {
 	out, err          io.Writer
 	data, registryDir string
 	format            formatFlag
+	// get connects to the outside: fetch.Get, except in tests.
+	get func(context.Context, fetch.Request) (fetch.Result, error)
 }
 
 // formatFlag is the value of --format.

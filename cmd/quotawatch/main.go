@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/fetch"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
@@ -19,7 +20,7 @@ func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 func run(args []string, in io.Reader, out, errOut io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	root := newRoot(&app{in: in, out: out, err: errOut})
+	root := newRoot(&app{in: in, out: out, err: errOut, get: fetch.Get})
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)

@@ -1,8 +1,8 @@
 -- One readable row per loaded row of a release, with its lineage.
-create view {{.Schema}}.arrest as
+create view {{.Schema}}.{{.Name}} as
 select '{{.Release}}' as release, s.file_sha256, s.file_name, s.sheet, a.row,
-    a.day as arrest_date,
-    case when a.time = -9223372036854775808 then null else make_timestamp(a.time) end as arrest_time,
+    a.day as {{.Date}},
+    case when a.time = -9223372036854775808 then null else make_timestamp(a.time) end as instant,
     nullif(o.code, '--') as office,
     {{- range .Labels}}
     {{.}}_label.text as {{.}},
