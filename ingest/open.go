@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/ingest/columnar"
 	"github.com/quotawatch/quotawatch/ingest/grid"
 	"github.com/quotawatch/quotawatch/ingest/xlsx"
 )
@@ -88,8 +89,10 @@ func (in Input) of(err error) error {
 
 // The formats that are read, as source.yaml names them.
 const (
-	formatText = "delimited"
-	formatXLSX = "xlsx"
+	formatText    = "delimited"
+	formatXLSX    = "xlsx"
+	formatParquet = "parquet"
+	formatArrow   = "arrow"
 )
 
 // openBook opens an input by what its bytes are. It refuses whatever is not of
@@ -110,6 +113,12 @@ func openBook(in Input, delim byte) (book grid.Book, format string, err error) {
 	case kind == "zip" && in.mayBe(".xlsx", ".xlsm"):
 		format = formatXLSX
 		book, err = xlsx.Open(f, in.Bytes)
+	case kind == "Parquet" && in.mayBe(".parquet"):
+		format = formatParquet
+		book, err = columnar.OpenParquet(f, in.Bytes, columnar.Limits{})
+	case kind == "Arrow" && in.mayBe(".arrow", ".feather", ".ipc"):
+		format = formatArrow
+		book, err = columnar.OpenArrow(f, in.Bytes, columnar.Limits{})
 	default:
 		format = formatText
 		book, err = openText(in, f, delim)

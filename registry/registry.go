@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/quotawatch/quotawatch"
@@ -37,16 +38,20 @@ type Registry struct {
 	labels map[string]int // index in Offices by label in lower case
 }
 
-// Load loads the registry, files of dir in place of embedded ones of the same
-// name; dir "" loads the embedded one. Errors carry the code registry.
-func Load(dir string) (r *Registry, err error) {
+// Load loads the registry, files of the first of dirs that has them in place
+// of embedded ones of the same name. A dir "" stands for none. Errors carry the
+// code registry.
+func Load(dirs ...string) (r *Registry, err error) {
 	var fsys fs.FS = embedded
-	if dir != "" {
+	for _, dir := range slices.Backward(dirs) {
+		if dir == "" {
+			continue
+		}
 		if _, err := os.Stat(dir); err != nil {
 			return nil, &quotawatch.Error{Code: quotawatch.CodeRegistry, Summary: "there is no such registry directory", File: dir, Err: err,
 				Do: "give --registry a directory that is there"}
 		}
-		fsys = overlay{os.DirFS(dir), embedded}
+		fsys = overlay{os.DirFS(dir), fsys}
 	}
 	r = &Registry{}
 	for _, step := range []func() error{

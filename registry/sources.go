@@ -170,7 +170,7 @@ func loadSource(fsys fs.FS, dir string) (s Source, err error) {
 			return s, err
 		}
 	}
-	return s, nil
+	return s, s.loadAccepted(fsys, dir)
 }
 
 func headersOf(file string, rows [][]string, vintage string) (map[string]string, error) {

@@ -32,6 +32,9 @@ type AddRequest struct {
 	As, ID string
 	// DryRun reads and checks, and writes nothing.
 	DryRun bool
+	// Skipped is told which names in directories and zip files are not of a
+	// kind that is read.
+	Skipped func(name string)
 	// Progress is told, from several goroutines, how many bytes were read.
 	Progress func(bytes int)
 }
@@ -64,10 +67,21 @@ type group struct {
 // Add reads files into releases and switches to a build that holds them too.
 // It is all or nothing: on any error the build held before stays as it was.
 func Add(ctx context.Context, req AddRequest) ([]Outcome, error) {
-	inputs, err := inspectAll(req.Paths)
+	tmp, err := os.MkdirTemp("", "quotawatch-add-")
 	if err != nil {
-		return nil, err
+		return nil, classify(err, "making a place to unpack zip files")
 	}
+	defer os.RemoveAll(tmp)
+	found, err := ingest.Find(req.Paths, tmp)
+	if err != nil {
+		return nil, classify(err, "looking at the files")
+	}
+	for _, name := range found.Skipped {
+		if req.Skipped != nil {
+			req.Skipped(name)
+		}
+	}
+	inputs := found.Inputs
 	if req.DryRun {
 		return req.dryRun(ctx, inputs)
 	}
@@ -86,23 +100,8 @@ func Add(ctx context.Context, req AddRequest) ([]Outcome, error) {
 	return req.add(ctx, held, inputs)
 }
 
-func inspectAll(paths []string) ([]ingest.Input, error) {
-	var inputs []ingest.Input
-	var errs []error
-	for _, path := range paths {
-		in, err := ingest.Inspect(path)
-		same := func(o ingest.Input) bool { return o.SHA256 == in.SHA256 }
-		if err == nil && !slices.ContainsFunc(inputs, same) {
-			inputs = append(inputs, in)
-		}
-		errs = append(errs, err)
-	}
-	return inputs, errors.Join(errs...)
-}
-
 func (req AddRequest) add(ctx context.Context, held *Held, inputs []ingest.Input) ([]Outcome, error) {
-	reader := readerDigest(req.Registry)
-	outcomes, fresh := held.known(inputs, reader)
+	outcomes, fresh := held.known(inputs, req.Registry)
 	groups, err := req.group(fresh)
 	if err != nil {
 		return nil, err
@@ -122,7 +121,7 @@ func (req AddRequest) add(ctx context.Context, held *Held, inputs []ingest.Input
 	failures := make([]error, len(groups))
 	for i, g := range groups {
 		workers.Go(func() error {
-			m := maker{req: req, group: g, reader: reader, threads: max(1, runtime.GOMAXPROCS(0)/len(groups))}
+			m := maker{req: req, group: g, threads: max(1, runtime.GOMAXPROCS(0)/len(groups))}
 			made[i], failures[i] = m.make(gctx)
 			return nil // every file is tried, so that every fault is told at once
 		})
@@ -135,10 +134,10 @@ func (req AddRequest) add(ctx context.Context, held *Held, inputs []ingest.Input
 }
 
 // known splits off the inputs that are held, read by the same rules.
-func (h *Held) known(inputs []ingest.Input, reader string) (outcomes []Outcome, fresh []ingest.Input) {
+func (h *Held) known(inputs []ingest.Input, reg *registry.Registry) (outcomes []Outcome, fresh []ingest.Input) {
 	for _, in := range inputs {
 		i := slices.IndexFunc(h.ledgers, func(l ledger) bool {
-			return l.Reader == reader && slices.ContainsFunc(l.Release.Files, func(f quotawatch.File) bool { return f.SHA256 == in.SHA256 })
+			return l.Reader == readerDigest(reg, l.Release.Source, l.Release.Vintage) && slices.ContainsFunc(l.Release.Files, func(f quotawatch.File) bool { return f.SHA256 == in.SHA256 })
 		})
 		if i < 0 {
 			fresh = append(fresh, in)
@@ -269,14 +268,24 @@ func (req AddRequest) dryRun(ctx context.Context, inputs []ingest.Input) (outcom
 	return outcomes, nil
 }
 
-// readerDigest names the rules by which files are read: what the registry says
-// of layouts, fields, redactions and offices, and the format of the store.
-func readerDigest(reg *registry.Registry) string {
-	b, err := json.Marshal([]any{Format, reg.Sources, reg.Fields, reg.Redactions, reg.Offices})
-	if err != nil {
-		panic(err) // plain data of our own
+// readerDigest names the rules by which files of a vintage are read: what the
+// registry says of the vintage, of fields, redactions and offices, and the
+// format of the store. It is empty where the registry has no such vintage.
+func readerDigest(reg *registry.Registry, source, vintage string) string {
+	for _, s := range reg.Sources {
+		for _, v := range s.Vintages {
+			if s.ID != source || v.ID != vintage {
+				continue
+			}
+			s.Vintages = nil
+			b, err := json.Marshal([]any{Format, s, v, reg.Fields, reg.Redactions, reg.Offices})
+			if err != nil {
+				panic(err) // plain data of our own
+			}
+			return digestOf(b)
+		}
 	}
-	return digestOf(b)
+	return ""
 }
 
 func digestOf(b []byte) string {

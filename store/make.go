@@ -19,7 +19,6 @@ import (
 type maker struct {
 	req     AddRequest
 	group   group
-	reader  string
 	threads int
 
 	layout  *ingest.Layout
@@ -111,7 +110,7 @@ func (m *maker) close(tmp string, want sums, sh shape) (Outcome, error) {
 	if err != nil {
 		return o, err
 	}
-	l := ledger{Format: Format, Reader: m.reader, Release: o.Release, Date: m.group.plans[0].Source.Date, Sums: want, Cube: digestOf(b)}
+	l := ledger{Format: Format, Reader: readerDigest(m.req.Registry, o.Source, o.Vintage), Release: o.Release, Date: m.group.plans[0].Source.Date, Sums: want, Cube: digestOf(b)}
 	for i, name := range m.layout.Labels {
 		if m.layout.Stored(i) {
 			l.Labels = append(l.Labels, name)

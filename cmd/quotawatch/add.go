@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"sync"
 
 	"github.com/quotawatch/quotawatch"
@@ -22,6 +23,10 @@ seen is loaded, quarantined with a code and its line, or declared not data. It
 is all or nothing: if one file is refused, nothing is added and what was held
 stays as it was. Adding the same bytes again changes nothing.
 
+A directory or a zip file stands for the files in it. A file of a layout that
+nobody has described is refused with a proposal of how it could be read;
+--accept takes the proposal, and keeps it in the data directory.
+
 Columns that describe a person or that no figure needs are dropped while
 reading, and listed as dropped. Files are never changed, moved or copied.`
 
@@ -31,19 +36,29 @@ const addExample = `  # three releases of fiscal years 2016 to 2018, as ICE made
   # read and check only
   quotawatch add --dry-run EROArrests_FY2018.csv.gz
 
+  # a release of several workbooks
+  quotawatch add arrests-2026-08.zip
+
   # what is held now
   quotawatch releases`
 
 func (a *app) addCommand() *cobra.Command {
 	var req store.AddRequest
+	var accept string
 	c := &cobra.Command{Use: "add FILE...", Short: "Read releases, with a report of every row", Long: addLong, Example: addExample,
 		Args: someArgs("file"),
 		RunE: func(c *cobra.Command, args []string) error {
 			req.Paths = args
-			return a.add(c, req)
+			if accept != "" {
+				if err := a.accept(c, req, accept); err != nil {
+					return err
+				}
+			}
+			return a.propose(c, req, a.add(c, req))
 		}}
 	c.Flags().StringVar(&req.As, "as", "", "take the files for this `source`, as ice/arrests")
 	c.Flags().StringVar(&req.ID, "id", "", "join all the files in one release of this `id`")
+	c.Flags().StringVar(&accept, "accept", "", "take a layout that nobody has described as proposed, under this `name`")
 	c.Flags().BoolVar(&req.DryRun, "dry-run", false, "read and check, and keep nothing")
 	return c
 }
@@ -66,6 +81,7 @@ func (a *app) read(c *cobra.Command, req store.AddRequest) (outcomes []store.Out
 	}
 	bar := newBar(a.err, "reading", sizeOf(req.Paths))
 	req.Progress = bar.add
+	req.Skipped = func(name string) { a.say("%s: skipped, not a file of a release", name) }
 	outcomes, err = store.Add(c.Context(), req)
 	bar.done()
 	if err != nil {
@@ -93,14 +109,41 @@ func (a *app) report(o store.Outcome, dry bool) {
 			quota.Thousands(int64(f.Loaded)), quota.Thousands(int64(f.Quarantined)), quota.Thousands(int64(f.NotData)))
 		a.say("    %s to %s, sha256 %s", f.FirstDay, f.LastDay, f.SHA256)
 		a.say("    missing or redacted: %s", missingness(f))
+		a.say("    dropped while reading: %s", droppedColumns(f))
+		a.reportSheets(f)
 	}
 	a.say("  %d field offices; answers for %s", o.Offices, o.Answers)
 	for _, q := range o.Quarantine {
-		a.say("  quarantined: %d rows %s, the first at line %d of %s", q.Rows, q.Code, q.Row, q.File)
+		a.say("  quarantined: %d rows %s, the first at line %d of %s", q.Rows, q.Code, q.Row, strings.TrimSpace(q.File+" "+q.Sheet))
 	}
 	for _, n := range o.Notes {
 		a.say("  note: %s", n)
 	}
+}
+
+// reportSheets tells of each sheet, where a file has several.
+func (a *app) reportSheets(f quotawatch.File) {
+	if len(f.Sheets) < 2 {
+		return
+	}
+	for _, s := range f.Sheets {
+		a.say("    sheet %q: %s rows seen = %s loaded + %s quarantined + %s not data", s.Name, quota.Thousands(int64(s.Seen)),
+			quota.Thousands(int64(s.Loaded)), quota.Thousands(int64(s.Quarantined)), quota.Thousands(int64(s.NotData)))
+	}
+}
+
+// droppedColumns lists the columns of which nothing was stored.
+func droppedColumns(f quotawatch.File) string {
+	var names []string
+	for _, c := range f.Columns {
+		if c.Fate == "dropped" {
+			names = append(names, c.Header)
+		}
+	}
+	if len(names) == 0 {
+		return "none"
+	}
+	return strings.Join(names, ", ")
 }
 
 // missingness words the share of loaded rows in which each stored column has

@@ -72,7 +72,24 @@ func (a *app) dataDir() (string, error) {
 	return filepath.Join(home, ".local", "share", "quotawatch"), nil
 }
 
-func (a *app) loadRegistry() (*registry.Registry, error) { return registry.Load(a.registryDir) }
+// loadRegistry loads the registry: files named with --registry first, then
+// layouts that were accepted into the data directory, then what is embedded.
+func (a *app) loadRegistry() (*registry.Registry, error) {
+	accepted, err := a.acceptedDir()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(accepted); err != nil {
+		accepted = ""
+	}
+	return registry.Load(a.registryDir, accepted)
+}
+
+// acceptedDir is where layouts that the user has accepted are kept.
+func (a *app) acceptedDir() (string, error) {
+	dir, err := a.dataDir()
+	return filepath.Join(dir, "registry"), err
+}
 
 // held opens the current build.
 func (a *app) held() (*store.Held, error) {
