@@ -47,6 +47,11 @@ type Release struct {
 	Offices  int      `json:"offices"`
 	Files    []File   `json:"files"`
 	Notes    []string `json:"notes"`
+	// Quarantine counts the quarantined rows by code, with the first of each.
+	Quarantine []QuarantineCount `json:"quarantine"`
+	// Agreement compares a publisher's own flags for repeats with our rule, where
+	// the release has such flags.
+	Agreement []Agreement `json:"agreement,omitempty"`
 	// Synthetic marks a release made by quotawatch for tests; every screen
 	// that shows it says so.
 	Synthetic bool `json:"synthetic,omitempty"`
@@ -94,4 +99,24 @@ type Sheet struct {
 	Tally
 	FirstDay Day `json:"first_day"`
 	LastDay  Day `json:"last_day"`
+}
+
+// Agreement is on how many rows a publisher's flag and our rule say the same,
+// or differ, and why. Field is "likely", for rows of an episode of several
+// rows, or "dropped", for rows that repeat; Verdict is "both", "neither", or
+// begins with whose it is alone.
+type Agreement struct {
+	Field   string `json:"field"`
+	Verdict string `json:"verdict"`
+	Rows    int64  `json:"rows"`
+}
+
+// QuarantineCount is how often a code quarantined a row, and where first.
+type QuarantineCount struct {
+	Code  Code   `json:"code"`
+	Rows  int    `json:"rows"`
+	File  string `json:"first_file"`
+	Sheet string `json:"first_sheet,omitempty"`
+	Row   int32  `json:"first_row"`
+	Field string `json:"first_column,omitempty"`
 }

@@ -13,6 +13,7 @@ func caveats(a, b Side, r *Report) []string {
 	list := []string{"identifiers do not match across releases, so no row can be followed: rows added, removed and revised are net counts per day and office, at least so many; a row that got another day or office counts as removed from one and added to the other"}
 	list = append(list, r.sideCaveats(a)...)
 	list = append(list, r.sideCaveats(b)...)
+	list = append(list, lackingCaveats(a.Cube, b.Cube)...)
 	add := func(when bool, format string, args ...any) {
 		if when {
 			list = append(list, fmt.Sprintf(format, args...))
@@ -24,6 +25,8 @@ func caveats(a, b Side, r *Report) []string {
 	add(identified && r.A.Window.From != r.B.Window.From, "persons are counted on their first row in a release, so the release that begins earlier counts fewer of them on the days compared")
 	add(r.Days.Compared != r.Days.Both, "%s from %s to %s are compared, of %s that both cover", plural(r.Days.Compared.Days(), "day"),
 		r.Days.Compared.From, r.Days.Compared.To, plural(r.Days.Both.Days(), "day"))
+	later := int(r.B.Window.To - r.A.Window.To)
+	add(r.FillingIn.Known && later < shortest, "%s ends %s after %s, so its own end may still have been filling in", r.B.Release, plural(later, "day"), r.A.Release)
 	add(len(r.Offices) > 0 && r.Columns.Known, "columns are compared over all offices")
 	add(len(r.Columns.Changes) > 0, "shares of missing values are of all loaded rows of a release, not of the days compared")
 	note := r.Columns.officeMeaning()
@@ -42,8 +45,17 @@ func (r *Report) sideCaveats(s Side) (list []string) {
 	if n := s.Release.Quarantined; n > 0 {
 		list = append(list, fmt.Sprintf("%s of %s could not be read right and are in no count", plural(n, "row"), s.Cube.Release))
 	}
-	for _, field := range lacking(s.Cube) {
-		list = append(list, fmt.Sprintf("release %s has no %s, so none is compared", s.Cube.Release, field))
+	return list
+}
+
+// lackingCaveats names the label fields that one of the releases lacks.
+func lackingCaveats(a, b *cube.Cube) (list []string) {
+	for _, c := range [2][2]*cube.Cube{{a, b}, {b, a}} {
+		for _, field := range lacking(c[0]) {
+			if !slices.Contains(lacking(c[1]), field) {
+				list = append(list, fmt.Sprintf("release %s has no %s, so none is compared", c[0].Release, field))
+			}
+		}
 	}
 	return list
 }

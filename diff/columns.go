@@ -32,7 +32,7 @@ const (
 	// Fate: one release's column is counted or kept, the other's is not.
 	Fate ColumnKind = "fate"
 	// Missing: the share of rows without a value differs by more than 5 points.
-	Missing ColumnKind = "missing"
+	Missing ColumnKind = "missing share"
 )
 
 // ColumnChange is one change of one column, with all that is known of it.

@@ -87,19 +87,18 @@ func tail(days []DayRow) (n int) {
 }
 
 func (f FillingIn) state(r *Report) string {
-	week := fmt.Sprintf("in which it holds under %d%% of what %s holds", wholeOf100, r.B.Release)
+	a, under := r.A.Release, fmt.Sprintf("under %d%% of what %s holds", wholeOf100, r.B.Release)
 	switch f.Days {
 	case 0:
-		return fmt.Sprintf("The last week of %s is not one %s", r.A.Release, week)
+		return fmt.Sprintf("In its last week %s holds at least %d%% of what %s holds", a, wholeOf100, r.B.Release)
+	case 1:
+		return fmt.Sprintf("The last day of %s ends a week in which it holds %s; %s against %s on that day", a, under,
+			quota.Thousands(int64(f.A)), quota.Thousands(int64(f.B)))
 	case len(r.ByDay) - trailing + 1:
-		return fmt.Sprintf("Every week of %s is one %s: it differs throughout, and not at its end alone", r.A.Release, week)
+		return fmt.Sprintf("In every week %s holds %s: it differs throughout, and not at its end alone", a, under)
 	}
-	days := fmt.Sprintf("Each of the last %d days of %s ends a week", f.Days, r.A.Release)
-	if f.Days == 1 {
-		days = fmt.Sprintf("The last day of %s ends a week", r.A.Release)
-	}
-	return fmt.Sprintf("%s %s; %s against %s on %s", days, week, quota.Thousands(int64(f.A)), quota.Thousands(int64(f.B)),
-		map[bool]string{true: "that day", false: "those days"}[f.Days == 1])
+	return fmt.Sprintf("Each of the last %d days of %s ends a week in which it holds %s; %s against %s on those days", f.Days, a, under,
+		quota.Thousands(int64(f.A)), quota.Thousands(int64(f.B)))
 }
 
 // plural writes a count of things: "1 day", "1,204 days".

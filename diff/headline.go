@@ -75,8 +75,12 @@ func officeText(code quotawatch.OfficeCode) string {
 	return string(code)
 }
 
-// gone says what became of rows of A, in words of lower bounds.
+// gone says what became of rows of A, in words of lower bounds. What an extract
+// does not hold is no sign of anything.
 func (r *Report) gone() string {
+	if r.B.Coverage == quotawatch.CoverExtract && r.A.Coverage != quotawatch.CoverExtract {
+		return r.B.Release + " is an extract, so rows that it lacks are not known to be gone"
+	}
 	switch n := r.Rows.Removed; {
 	case n == 1:
 		return fmt.Sprintf("at least 1 row of %s is gone from its day and office", r.A.Release)

@@ -22,11 +22,14 @@ type Batch struct {
 	// IDHigh and IDLow are the identifier as a number that means nothing
 	// outside this reading; both are 0 for none.
 	IDHigh, IDLow []uint64
+	// Likely and Dropped are a publisher's own flags for repeats: 0 blank, 1 no,
+	// 2 yes; nil without flags. They are compared with our rule and not stored.
+	Likely, Dropped []uint8
 	// Labels holds, per label column of the layout, codes of its Dict.
 	Labels [][]uint32
 }
 
-func newBatch(labels int, timed, identified bool) *Batch {
+func newBatch(labels int, timed, identified, flagged bool) *Batch {
 	b := &Batch{Row: make([]int32, 0, BatchSize), Day: make([]quotawatch.Day, 0, BatchSize),
 		Office: make([]uint8, 0, BatchSize), Labels: make([][]uint32, labels)}
 	if timed {
@@ -34,6 +37,9 @@ func newBatch(labels int, timed, identified bool) *Batch {
 	}
 	if identified {
 		b.IDHigh, b.IDLow = make([]uint64, 0, BatchSize), make([]uint64, 0, BatchSize)
+	}
+	if flagged {
+		b.Likely, b.Dropped = make([]uint8, 0, BatchSize), make([]uint8, 0, BatchSize)
 	}
 	for i := range b.Labels {
 		b.Labels[i] = make([]uint32, 0, BatchSize)
@@ -44,6 +50,7 @@ func newBatch(labels int, timed, identified bool) *Batch {
 func (b *Batch) reset() {
 	b.Row, b.Day, b.Office = b.Row[:0], b.Day[:0], b.Office[:0]
 	b.Time, b.IDHigh, b.IDLow = b.Time[:0], b.IDHigh[:0], b.IDLow[:0]
+	b.Likely, b.Dropped = b.Likely[:0], b.Dropped[:0]
 	for i := range b.Labels {
 		b.Labels[i] = b.Labels[i][:0]
 	}
@@ -57,6 +64,10 @@ func (b *Batch) pad() {
 	if b.IDHigh != nil {
 		b.IDHigh = append(b.IDHigh, make([]uint64, len(b.Row)-len(b.IDHigh))...)
 		b.IDLow = append(b.IDLow, make([]uint64, len(b.Row)-len(b.IDLow))...)
+	}
+	if b.Likely != nil {
+		b.Likely = append(b.Likely, make([]uint8, len(b.Row)-len(b.Likely))...)
+		b.Dropped = append(b.Dropped, make([]uint8, len(b.Row)-len(b.Dropped))...)
 	}
 	for b.Time != nil && len(b.Time) < len(b.Row) {
 		b.Time = append(b.Time, NoTime)

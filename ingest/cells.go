@@ -16,6 +16,7 @@ type cell struct {
 	kind   registry.FieldKind
 	at     int // the column
 	label  int // index in Layout.Labels, for labels
+	field  string
 	extra  *extra
 	coder  *coder
 	office map[uint32]int // index of the office plus 1, by code
@@ -37,7 +38,7 @@ func (c cell) rank() int {
 		return 0
 	case registry.KindOffice:
 		return 1
-	case registry.KindTime, registry.KindIdentifier, registry.KindLabel, registry.KindDrop:
+	case registry.KindTime, registry.KindIdentifier, registry.KindLabel, registry.KindFlag, registry.KindDrop:
 	}
 	return 2
 }
@@ -56,13 +57,13 @@ func (r *reading) newCells(report *quotawatch.Column, at int, fields []registry.
 	}
 	for i, f := range fields {
 		c := base
-		c.kind, c.first = f.Kind, i == 0
+		c.kind, c.field, c.first = f.Kind, f.Name, i == 0
 		switch f.Kind {
 		case registry.KindLabel:
 			c.label = slices.Index(r.layout.Labels, f.Name)
 		case registry.KindOffice:
 			c.office, c.coder = map[uint32]int{}, newCoder(r.layout.Dict, false)
-		case registry.KindDate, registry.KindTime, registry.KindIdentifier, registry.KindDrop:
+		case registry.KindDate, registry.KindTime, registry.KindIdentifier, registry.KindFlag, registry.KindDrop:
 		}
 		cells = append(cells, c)
 	}
@@ -196,6 +197,12 @@ func (r *reading) optional(rec *grid.Record) (high, low uint64) {
 			b.IDHigh, b.IDLow = append(b.IDHigh, high), append(b.IDLow, low)
 		case registry.KindLabel:
 			b.Labels[c.label] = append(b.Labels[c.label], r.label(c, v))
+		case registry.KindFlag:
+			if c.field == "publisher_dropped" {
+				b.Dropped = append(b.Dropped, r.flag(c, v))
+			} else {
+				b.Likely = append(b.Likely, r.flag(c, v))
+			}
 		case registry.KindDrop:
 			r.dropped(c.report, v)
 		case registry.KindDate, registry.KindOffice:
@@ -294,4 +301,28 @@ func (r *reading) dropped(report *quotawatch.Column, v *grid.Cell) {
 		}
 	case grid.Number, grid.Time, grid.Bool, grid.Fault:
 	}
+}
+
+// flag reads a yes or no: 0 where there is none.
+func (r *reading) flag(c *cell, v *grid.Cell) uint8 {
+	switch v.Kind {
+	case grid.Bool, grid.Number:
+		return 1 + uint8(min(1, max(0, v.Number)))
+	case grid.Text, grid.Shared:
+		switch string(bytes.ToLower(bytes.TrimSpace(r.textOf(v)))) {
+		case "true", "yes", "1", "t":
+			return 2
+		case "false", "no", "0", "f":
+			return 1
+		case "", "na":
+			c.report.Missing++
+			return 0
+		}
+	case grid.Blank:
+		c.report.Missing++
+		return 0
+	case grid.Time, grid.Fault:
+	}
+	c.report.Bad++
+	return 0
 }

@@ -31,6 +31,8 @@ type Layout struct {
 	Dict   *Dict
 	// Timed and Identified tell whether there is an instant and an identifier.
 	Timed, Identified bool
+	// Flagged tells whether there are a publisher's own flags for repeats.
+	Flagged bool
 
 	reg    *registry.Registry
 	extras []*extra // per label; nil for those of the registry
@@ -71,6 +73,8 @@ func NewLayout(reg *registry.Registry, seed uint64, files ...*Plan) *Layout {
 			l.Timed = true
 		case f.Kind == registry.KindIdentifier:
 			l.Identified = true
+		case f.Kind == registry.KindFlag:
+			l.Flagged = true
 		}
 	}
 	for _, name := range kept {

@@ -36,7 +36,9 @@ func (h Holdings) ranked(scope quotawatch.Scope, release string) ([]*cube.Cube, 
 	reference := slices.Clone(h.Reference)
 	slices.SortStableFunc(reference, latest)
 	all := append(held, reference...)
-	all = slices.DeleteFunc(all, func(c *cube.Cube) bool { return c.Table != tableArrests || (c.Coverage == quotawatch.CoverTotals && scope == quotawatch.ScopeOffice) })
+	all = slices.DeleteFunc(all, func(c *cube.Cube) bool {
+		return c.Table != tableArrests || (c.Coverage == quotawatch.CoverTotals && scope == quotawatch.ScopeOffice)
+	})
 	if release == "" {
 		return slices.DeleteFunc(all, func(c *cube.Cube) bool { return c.Coverage == quotawatch.CoverExtract }), nil
 	}

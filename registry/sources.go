@@ -22,6 +22,7 @@ const (
 	KindOffice     FieldKind = "office"
 	KindLabel      FieldKind = "label"
 	KindIdentifier FieldKind = "identifier"
+	KindFlag       FieldKind = "flag"
 	KindDrop       FieldKind = "drop"
 )
 
@@ -226,7 +227,7 @@ func loadFields(fsys fs.FS) ([]Field, error) {
 	if err != nil {
 		return nil, err
 	}
-	kinds := []FieldKind{KindDate, KindTime, KindOffice, KindLabel, KindIdentifier, KindDrop}
+	kinds := []FieldKind{KindDate, KindTime, KindOffice, KindLabel, KindIdentifier, KindFlag, KindDrop}
 	var fields []Field
 	for i, r := range rows[1:] {
 		switch {

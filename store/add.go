@@ -44,18 +44,6 @@ type Outcome struct {
 	quotawatch.Release
 	// Already tells that the same bytes were held, and nothing was done.
 	Already bool `json:"already_held"`
-	// Quarantine counts the quarantined rows by code, with the first of each.
-	Quarantine []QuarantineCount `json:"quarantine"`
-}
-
-// QuarantineCount is how often a code quarantined a row, and where first.
-type QuarantineCount struct {
-	Code  quotawatch.Code `json:"code"`
-	Rows  int             `json:"rows"`
-	File  string          `json:"first_file"`
-	Sheet string          `json:"first_sheet,omitempty"`
-	Row   int32           `json:"first_row"`
-	Field string          `json:"first_column,omitempty"`
 }
 
 // group is the files of one release to be made.

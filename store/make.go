@@ -82,6 +82,9 @@ func (m *maker) fill(ctx context.Context, tmp string) (Outcome, error) {
 	var last []string
 	if m.layout.Identified {
 		last = append(last, statement("repeated.sql", sh))
+		if sh.Flagged {
+			last = append(last, statement("compare.sql", sh))
+		}
 	}
 	for i, name := range m.layout.Labels {
 		if !m.layout.Stored(i) {
@@ -101,6 +104,11 @@ func (m *maker) close(tmp string, want sums, sh shape) (Outcome, error) {
 	c, err := readBack(filepath.Join(tmp, rowsFile), want, sh, m.layout.Dict.Text)
 	if err != nil {
 		return o, err
+	}
+	if sh.Flagged {
+		if o.Agreement, err = agreement(filepath.Join(tmp, rowsFile)); err != nil {
+			return o, err
+		}
 	}
 	c.Release, c.Source, c.Table, c.Title = o.ID, o.Source, o.Table, o.Title
 	c.Window, c.Coverage, c.Identified, c.Synthetic = o.Answers, o.Coverage, m.layout.Identified, o.Synthetic
@@ -166,7 +174,7 @@ func (m *maker) describe(w *writer) error {
 func (m *maker) outcome() Outcome {
 	p := m.group.plans[0]
 	o := Outcome{Release: quotawatch.Release{ID: m.group.id, Source: p.Source.ID, Vintage: p.Vintage.ID, Table: p.Source.Table,
-		Title: p.Title, Notes: []string{}}}
+		Title: p.Title, Notes: []string{}, Quarantine: []quotawatch.QuarantineCount{}}}
 	offices := make([]bool, len(m.req.Registry.Offices)+1)
 	for _, p := range m.group.plans {
 		o.Files = append(o.Files, quotawatch.File{Name: p.Name, SHA256: p.SHA256, Bytes: p.Bytes})
@@ -257,12 +265,12 @@ func (m *maker) cover(o *Outcome, offices []bool) {
 
 func (o *Outcome) countQuarantine(r result) {
 	for _, q := range r.Quarantined {
-		i := slices.IndexFunc(o.Quarantine, func(c QuarantineCount) bool { return c.Code == q.Code })
+		i := slices.IndexFunc(o.Quarantine, func(c quotawatch.QuarantineCount) bool { return c.Code == q.Code })
 		if i < 0 {
-			o.Quarantine = append(o.Quarantine, QuarantineCount{Code: q.Code, File: o.Files[r.plan].Name, Sheet: r.Name, Row: q.Row, Field: q.Column})
+			o.Quarantine = append(o.Quarantine, quotawatch.QuarantineCount{Code: q.Code, File: o.Files[r.plan].Name, Sheet: r.Name, Row: q.Row, Field: q.Column})
 			i = len(o.Quarantine) - 1
 		}
 		o.Quarantine[i].Rows++
 	}
-	slices.SortFunc(o.Quarantine, func(a, b QuarantineCount) int { return cmp.Compare(a.Code, b.Code) })
+	slices.SortFunc(o.Quarantine, func(a, b quotawatch.QuarantineCount) int { return cmp.Compare(a.Code, b.Code) })
 }

@@ -59,6 +59,28 @@ func readBack(path string, want sums, sh shape, text func(code uint32) string) (
 	return c, rows.Err()
 }
 
+// agreement reads how a publisher's own flags for repeats compare with ours.
+func agreement(path string) (all []quotawatch.Agreement, err error) {
+	db, err := openReadOnly(path)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	rows, err := db.QueryContext(context.Background(), "select field, verdict, rows from agreement order by all")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var a quotawatch.Agreement
+		if err := rows.Scan(&a.Field, &a.Verdict, &a.Rows); err != nil {
+			return nil, err
+		}
+		all = append(all, a)
+	}
+	return all, rows.Err()
+}
+
 // dimension collects the values of a dimension of the cube. Codes depend on
 // which sheet was read first, so the cube holds values by their texts in order.
 type dimension struct {

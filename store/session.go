@@ -36,7 +36,7 @@ func (w *writer) newSession() (*session, error) {
 	var err error
 	s.rows, err = open("", "release_row", rowTypes(len(w.shape.Labels)))
 	if err == nil && w.shape.Identified {
-		s.links, err = open("aside", "link", []duck.Type{duck.TypeUSmallInt, duck.TypeInteger, duck.TypeUBigInt, duck.TypeUBigInt})
+		s.links, err = open("aside", "link", []duck.Type{duck.TypeUSmallInt, duck.TypeInteger, duck.TypeUBigInt, duck.TypeUBigInt, duck.TypeUTinyInt, duck.TypeUTinyInt})
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.close(false))
@@ -89,6 +89,13 @@ func (s *session) link(b *ingest.Batch) error {
 	copy(column[int32](s.links, 1, n), b.Row)
 	copy(column[uint64](s.links, 2, n), b.IDHigh)
 	copy(column[uint64](s.links, 3, n), b.IDLow)
+	for i, flags := range [][]uint8{b.Likely, b.Dropped} {
+		if to := column[uint8](s.links, 4+i, n); flags == nil {
+			fill(to, 0)
+		} else {
+			copy(to, flags)
+		}
+	}
 	return s.links.send(n)
 }
 

@@ -20,11 +20,11 @@ var statements = template.Must(template.ParseFS(sqlFiles, "sql/*.sql"))
 type shape struct {
 	Labels                    []string
 	HasMethod, HasCriminality bool
-	Identified                bool
+	Identified, Flagged       bool
 }
 
 func shapeOf(l *ingest.Layout) shape {
-	sh := shape{Identified: l.Identified, HasMethod: slices.Contains(l.Labels, "method"),
+	sh := shape{Identified: l.Identified, Flagged: l.Flagged && l.Identified, HasMethod: slices.Contains(l.Labels, "method"),
 		HasCriminality: slices.Contains(l.Labels, "criminality")}
 	sh.Labels = l.Labels
 	return sh

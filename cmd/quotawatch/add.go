@@ -1,16 +1,19 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 
 	"github.com/quotawatch/quotawatch"
-	"github.com/quotawatch/quotawatch/present"
 	"github.com/quotawatch/quotawatch/quota"
 	"github.com/quotawatch/quotawatch/store"
+	"github.com/quotawatch/quotawatch/web"
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -44,7 +47,7 @@ const addExample = `  # three releases of fiscal years 2016 to 2018, as ICE made
 
 func (a *app) addCommand() *cobra.Command {
 	var req store.AddRequest
-	var accept string
+	var accept, report string
 	c := &cobra.Command{Use: "add FILE...", Short: "Read releases, with a report of every row", Long: addLong, Example: addExample,
 		Args: someArgs("file"),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -54,21 +57,46 @@ func (a *app) addCommand() *cobra.Command {
 					return err
 				}
 			}
-			return a.propose(c, req, a.add(c, req))
+			return a.propose(c, req, a.add(c, req, report))
 		}}
 	c.Flags().StringVar(&req.As, "as", "", "take the files for this `source`, as ice/arrests")
 	c.Flags().StringVar(&req.ID, "id", "", "join all the files in one release of this `id`")
 	c.Flags().StringVar(&accept, "accept", "", "take a layout that nobody has described as proposed, under this `name`")
+	c.Flags().StringVar(&report, "report", "", "write the contract report to a `file`, .html or .json")
 	c.Flags().BoolVar(&req.DryRun, "dry-run", false, "read and check, and keep nothing")
 	return c
 }
 
-func (a *app) add(c *cobra.Command, req store.AddRequest) error {
+func (a *app) add(c *cobra.Command, req store.AddRequest, report string) error {
+	ext := filepath.Ext(report)
+	if report != "" && ext != ".html" && ext != ".json" {
+		return usage(c, fmt.Sprintf("--report %q ends neither in .html nor in .json", report))
+	}
 	outcomes, err := a.read(c, req)
+	if err == nil && report != "" {
+		err = writeContract(report, outcomes)
+	}
 	if err != nil || a.onScreen() {
 		return err
 	}
-	return a.write(outcomes, outcomeTable(outcomes))
+	return a.write(outcomes, releasesTable(releasesOf(outcomes)))
+}
+
+// writeContract writes what became of every row and column to a file.
+func writeContract(path string, outcomes []store.Outcome) error {
+	var b bytes.Buffer
+	var err error
+	if filepath.Ext(path) == ".json" {
+		e := json.NewEncoder(&b)
+		e.SetIndent("", "  ")
+		err = e.Encode(outcomes)
+	} else {
+		err = web.Contract(&b, releasesOf(outcomes))
+	}
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, b.Bytes(), 0o644)
 }
 
 // read adds files and reports on each release, where people look on.
@@ -113,6 +141,9 @@ func (a *app) report(o store.Outcome, dry bool) {
 		a.reportSheets(f)
 	}
 	a.say("  %d field offices; answers for %s", o.Offices, o.Answers)
+	for _, g := range o.Agreement {
+		a.say("  publisher's flag %q and our rule: %s rows %s", g.Field, quota.Thousands(g.Rows), g.Verdict)
+	}
 	for _, q := range o.Quarantine {
 		a.say("  quarantined: %d rows %s, the first at line %d of %s", q.Rows, q.Code, q.Row, strings.TrimSpace(q.File+" "+q.Sheet))
 	}
@@ -164,12 +195,11 @@ func missingness(f quotawatch.File) string {
 	return text
 }
 
-func outcomeTable(outcomes []store.Outcome) present.Table {
-	var releases []quotawatch.Release
+func releasesOf(outcomes []store.Outcome) (releases []quotawatch.Release) {
 	for _, o := range outcomes {
 		releases = append(releases, o.Release)
 	}
-	return releasesTable(releases)
+	return releases
 }
 
 // progress is a bar on a terminal, and nothing elsewhere.

@@ -39,9 +39,9 @@ func (a *app) diffHead(r *diff.Report) {
 		a.say("SYNTHETIC DATA: made up for tests, not arrests.")
 	}
 	a.say("%s", r.Headline)
-	a.say("a %s %s%s · b %s %s%s · definition %s", r.A.Release, r.A.Window, alone(r.Days.OnlyA), r.B.Release, r.B.Window, alone(r.Days.OnlyB), r.Definition)
-	a.say("Rows: at least %s added, %s removed, %s revised; %s in a, %s in b.", whole(r.Rows.Added), whole(r.Rows.Removed), whole(r.Rows.Revised),
-		whole(r.Totals.Rows.A), whole(r.Totals.Rows.B))
+	a.say("a: %s, %s%s · b: %s, %s%s · definition %s", r.A.Release, r.A.Window, alone(r.Days.OnlyA), r.B.Release, r.B.Window, alone(r.Days.OnlyB), r.Definition)
+	a.say("Rows: %s in a, %s in b; at least %s added, %s removed, %s revised.", whole(r.Totals.Rows.A), whole(r.Totals.Rows.B),
+		whole(r.Rows.Added), whole(r.Rows.Removed), whole(r.Rows.Revised))
 	a.say("")
 }
 
@@ -222,8 +222,12 @@ func valueChanges(field string, values []diff.ValueRow) (rows []fieldRow) {
 func fieldTable(r *diff.Report) present.Table {
 	t := present.Table{Columns: []string{"field", "value", "change", "header_a", "header_b", "share_a", "share_b", "rows"}}
 	for _, f := range fieldRows(r) {
+		rows := present.Text("")
+		if f.rows > 0 {
+			rows = number(f.rows)
+		}
 		t.Rows = append(t.Rows, []present.Cell{present.Text(f.field), present.Text(f.value), present.Text(f.change), present.Text(f.headerA),
-			present.Text(f.headerB), percent(f.shareA), percent(f.shareB), number(f.rows)})
+			present.Text(f.headerB), percent(f.shareA), percent(f.shareB), rows})
 	}
 	return t
 }

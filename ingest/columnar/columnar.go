@@ -9,6 +9,7 @@
 package columnar
 
 import (
+	"errors"
 	"io"
 
 	"github.com/quotawatch/quotawatch/ingest/grid"
@@ -85,7 +86,7 @@ func (s *source) read(place string, b []byte, off int64) error {
 	switch {
 	case n == len(b):
 		return nil
-	case err == nil || err == io.EOF:
+	case err == nil || errors.Is(err, io.EOF):
 		return truncated(place, "the file ends before it", nil)
 	}
 	return unreadable(place, err)

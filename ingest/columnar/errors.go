@@ -34,7 +34,7 @@ func encrypted(place string) error {
 		Place: place, Do: "save it without encryption, with the program and the key that open it"}
 }
 
-func beyond(place string, limit, found int64, unit string) error {
+func beyond(place string, limit, found int64, unit string) *quotawatch.Error {
 	return &quotawatch.Error{Code: quotawatch.CodeFileLimits, Summary: "the columnar file is larger than any release needs",
 		Place: place, Expected: fmt.Sprintf("at most %d %s", limit, unit), Found: fmt.Sprintf("%d", found), Do: doLimits}
 }

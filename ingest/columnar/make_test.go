@@ -245,7 +245,7 @@ func show(t testing.TB, b grid.Book) []string {
 	var out []string
 	for {
 		err := rows.Next(&rec)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return out
 		}
 		if err != nil {

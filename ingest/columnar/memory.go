@@ -4,7 +4,6 @@ import (
 	"sync/atomic"
 
 	"github.com/apache/arrow-go/v18/arrow/memory"
-	"github.com/quotawatch/quotawatch"
 )
 
 // allowance is the memory that one reading of a file may hold. It is the
@@ -19,11 +18,11 @@ type allowance struct {
 // no other way; guard makes that an error.
 func (a *allowance) take(n int64) {
 	if n < 0 || n > a.lim.Page {
-		panic(beyond("one page or buffer", a.lim.Page, n, "bytes").(*quotawatch.Error))
+		panic(beyond("one page or buffer", a.lim.Page, n, "bytes"))
 	}
 	if now := a.held.Add(n); now > a.lim.Memory {
 		a.held.Add(-n)
-		panic(beyond("the pages held at once", a.lim.Memory, now, "bytes").(*quotawatch.Error))
+		panic(beyond("the pages held at once", a.lim.Memory, now, "bytes"))
 	}
 }
 

@@ -190,9 +190,9 @@ func (b *parquetBook) chunk(place string, c spec, cc *metadata.ColumnChunkMetaDa
 			fmt.Sprint(cc.Compression()), nil)
 	case start < 0 || n < 0 || start > b.size || n > b.size-start:
 		return chunk{}, truncated(place, "a place beyond the end of the file", nil)
-	case cc.Type() != c.leafInfo.typ:
-		return chunk{}, misformed(place, fmt.Sprint(c.leafInfo.typ), fmt.Sprint(cc.Type()), nil)
-	case c.leafInfo.maxRep == 0 && cc.NumValues() != rows, cc.NumValues() < 0:
+	case cc.Type() != c.typ:
+		return chunk{}, misformed(place, fmt.Sprint(c.typ), fmt.Sprint(cc.Type()), nil)
+	case c.maxRep == 0 && cc.NumValues() != rows, cc.NumValues() < 0:
 		return chunk{}, misformed(place, fmt.Sprintf("%d values, one a row", rows), fmt.Sprint(cc.NumValues()), nil)
 	}
 	return chunk{start, start + n, cc.NumValues(), cc.Compression()}, nil

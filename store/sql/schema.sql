@@ -13,5 +13,9 @@ create table release_row (
     {{.}} uinteger
     {{- end}}
 );
+{{- if .Flagged}}
+-- Rows on which a publisher's own flag for repeats and our rule differ.
+create table disagreement (sheet_id usmallint, row integer, field varchar, verdict varchar);
+{{- end}}
 -- Rows that a counting rule does not count; a row that is absent counts.
 create table repeated (sheet_id usmallint, row integer, in_episode boolean, in_person boolean);

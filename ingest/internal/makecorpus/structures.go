@@ -1,0 +1,82 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+)
+
+// edited makes a fixture of the sound workbook with one text of a part changed.
+func edited(name, in, old, now string) fixture {
+	return changed(name, func() pack { return plain().edit(in, old, now) })
+}
+
+// structures are workbooks whose XML is wrong. The rows that other readers
+// take for sound ones are all here: cut short, joined, shifted.
+func structures() []fixture {
+	const firstRow = `<row r="8">`
+	return []fixture{
+		changed("sheet-cut.bad.xlsx", func() pack {
+			return plain().change(sheetPart, func(p *part) { p.text = p.text[:len(p.text)-200] })
+		}),
+		changed("sheet-cut-after-rows.bad.xlsx", func() pack {
+			return plain().change(sheetPart, func(p *part) { p.text = strings.TrimSuffix(p.text, "</worksheet>") })
+		}),
+		changed("texts-cut.bad.xlsx", func() pack {
+			return plain().change(stringsPart, func(p *part) { p.text = p.text[:len(p.text)-30] })
+		}),
+		edited("rows-not-in-order.bad.xlsx", sheetPart, `<row r="9"><c r="A9">`, `<row r="20"><c r="A20">`),
+		edited("row-twice.bad.xlsx", sheetPart, firstRow, `<row r="8"><c r="A8"><v>45700</v></c></row>`+firstRow),
+		edited("row-number-not-one.bad.xlsx", sheetPart, firstRow, `<row r="eight">`),
+		edited("row-beyond.bad.xlsx", sheetPart, "</sheetData>", `<row r="1048577"/></sheetData>`),
+		edited("many-rows.bad.xlsx", sheetPart, "</sheetData>", strings.Repeat("<row/>", 2_000_000)+"</sheetData>"),
+		edited("cells-not-in-order.bad.xlsx", sheetPart, firstRow, firstRow+`<c r="C8"><v>1</v></c>`),
+		edited("cell-twice.bad.xlsx", sheetPart, firstRow, firstRow+`<c r="A8"><v>45700</v></c>`),
+		edited("cell-of-another-row.bad.xlsx", sheetPart, `r="A9"`, `r="A10"`),
+		edited("cell-beyond.bad.xlsx", sheetPart, firstRow, `<row r="8"><c r="XFE8"/></row><row r="9">`),
+		// Forty bytes a row that ask for sixteen thousand cells each.
+		edited("many-wide-rows.bad.xlsx", sheetPart, "</sheetData>", wideRows(400_000)+"</sheetData>"),
+		edited("text-number-beyond.rows.xlsx", sheetPart, "</sheetData>", `<row r="14"><c r="A14" t="s"><v>99999</v></c></row><row r="15"><c r="A15" t="s"><v>-1</v></c></row><row r="16"><c r="A16" t="s"><v></v></c></row></sheetData>`),
+		edited("unknown-cell-type.bad.xlsx", sheetPart, "</sheetData>", `<row r="14"><c r="A14" t="date"><v>1</v></c></row></sheetData>`),
+		edited("not-a-number.bad.xlsx", sheetPart, "</sheetData>", `<row r="14"><c r="A14"><v>NaN</v></c></row></sheetData>`),
+		edited("entity.bad.xlsx", sheetPart, "</sheetData>", `<row r="14"><c r="A14" t="str"><v>&x;</v></c></row></sheetData>`),
+		edited("doctype.bad.xlsx", sheetPart, "<worksheet ", `<!DOCTYPE worksheet [<!ENTITY x SYSTEM "file:///etc/passwd">]><worksheet `),
+		edited("billion-laughs.bad.xlsx", stringsPart, "<sst ", laughs()+"<sst "),
+		edited("workbook-doctype.bad.xlsx", bookPart, "<workbook ", `<!DOCTYPE workbook><workbook `),
+		edited("control-character.bad.xlsx", stringsPart, "TEXAS", "TE\x01XAS"),
+		edited("text-not-utf8.bad.xlsx", stringsPart, "TEXAS", "TE\xffXAS"),
+		edited("text-utf16.bad.xlsx", sheetPart, declaration, "\xff\xfe<\x00?\x00"),
+		edited("prefix.bad.xlsx", sheetPart, firstRow, `<x:row r="8">`),
+		changed("no-texts.bad.xlsx", func() pack { return plain().without(stringsPart) }),
+		changed("no-sheet.bad.xlsx", func() pack { return plain().without(sheetPart) }),
+		changed("no-workbook.bad.xlsx", func() pack { return plain().without(bookPart) }),
+		edited("sheet-outside.bad.xlsx", bookRels, "worksheets/sheet1.xml", "../../../etc/passwd"),
+		edited("sheet-name-twice.bad.xlsx", bookPart, "</sheets>", `<sheet name="Arrests" sheetId="2" r:id="rId1"/></sheets>`),
+		// One part, read as many sheets: each costs its memory again.
+		edited("one-part-many-sheets.bad.xlsx", bookPart, "</sheets>", manySheets(20_000)+"</sheets>"),
+	}
+}
+
+func wideRows(n int) string {
+	var out strings.Builder
+	for i := range n {
+		fmt.Fprintf(&out, `<row r="%d"><c r="XFD%d"/></row>`, 14+i, 14+i)
+	}
+	return out.String()
+}
+
+func manySheets(n int) string {
+	var out strings.Builder
+	for i := range n {
+		fmt.Fprintf(&out, `<sheet name="S%d" sheetId="%d" r:id="rId1"/>`, i, i+2)
+	}
+	return out.String()
+}
+
+// laughs is a DOCTYPE whose last entity stands for 10^9 texts.
+func laughs() string {
+	out := `<!DOCTYPE sst [<!ENTITY l0 "ha">`
+	for i := range 9 {
+		out += fmt.Sprintf(`<!ENTITY l%d "%s">`, i+1, strings.Repeat(fmt.Sprintf("&l%d;", i), 10))
+	}
+	return out + "]>"
+}
