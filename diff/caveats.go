@@ -26,7 +26,8 @@ func caveats(a, b Side, r *Report) []string {
 	add(r.Days.Compared != r.Days.Both, "%s from %s to %s are compared, of %s that both cover", plural(r.Days.Compared.Days(), "day"),
 		r.Days.Compared.From, r.Days.Compared.To, plural(r.Days.Both.Days(), "day"))
 	later := int(r.B.Window.To - r.A.Window.To)
-	add(r.FillingIn.Known && later < shortest, "%s ends %s after %s, so its own end may still have been filling in", r.B.Release, plural(later, "day"), r.A.Release)
+	add(r.FillingIn.Known && later == 0, "%s ends on the same day as %s, so its own end may still have been filling in", r.B.Release, r.A.Release)
+	add(r.FillingIn.Known && later > 0 && later < shortest, "%s ends %s after %s, so its own end may still have been filling in", r.B.Release, plural(later, "day"), r.A.Release)
 	add(len(r.Offices) > 0 && r.Columns.Known, "columns are compared over all offices")
 	add(len(r.Columns.Changes) > 0, "shares of missing values are of all loaded rows of a release, not of the days compared")
 	note := r.Columns.officeMeaning()

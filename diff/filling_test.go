@@ -81,7 +81,7 @@ func TestFillingInRefuses(t *testing.T) {
 // TestEndOfB warns where B reaches less than four weeks past A.
 func TestEndOfB(t *testing.T) {
 	days := func(n int) []uint32 { return slices.Repeat([]uint32{100}, n) }
-	for later, warn := range map[int]string{0: "b ends 0 days after a", 1: "b ends 1 day after a", 27: "b ends 27 days after a", 28: ""} {
+	for later, warn := range map[int]string{0: "b ends on the same day as a", 1: "b ends 1 day after a", 27: "b ends 27 days after a", 28: ""} {
 		r := between(t, daily("a", days(40)), daily("b", days(40+later)), Question{})
 		if all := strings.Join(r.Caveats, "\n"); !strings.Contains(all, warn) || (warn == "") == strings.Contains(all, "filling in") {
 			t.Errorf("%d days later: %q", later, r.Caveats)

@@ -38,7 +38,7 @@ func (c cell) rank() int {
 		return 0
 	case registry.KindOffice:
 		return 1
-	case registry.KindTime, registry.KindIdentifier, registry.KindLabel, registry.KindFlag, registry.KindDrop:
+	case registry.KindTime, registry.KindIdentifier, registry.KindLabel, registry.KindFlag, registry.KindPlace, registry.KindDrop:
 	}
 	return 2
 }
@@ -63,7 +63,7 @@ func (r *reading) newCells(report *quotawatch.Column, at int, fields []registry.
 			c.label = slices.Index(r.layout.Labels, f.Name)
 		case registry.KindOffice:
 			c.office, c.coder = map[uint32]int{}, newCoder(r.layout.Dict, false)
-		case registry.KindDate, registry.KindTime, registry.KindIdentifier, registry.KindFlag, registry.KindDrop:
+		case registry.KindDate, registry.KindTime, registry.KindIdentifier, registry.KindFlag, registry.KindPlace, registry.KindDrop:
 		}
 		cells = append(cells, c)
 	}
@@ -203,10 +203,16 @@ func (r *reading) optional(rec *grid.Record) (high, low uint64) {
 			} else {
 				b.Likely = append(b.Likely, r.flag(c, v))
 			}
-		case registry.KindDrop:
+		case registry.KindDrop, registry.KindPlace:
 			r.dropped(c.report, v)
 		case registry.KindDate, registry.KindOffice:
 		}
+	}
+	if r.fill != nil {
+		for len(b.Labels[r.fill.state]) < len(b.Row) { // a sheet without the column
+			b.Labels[r.fill.state] = append(b.Labels[r.fill.state], 0)
+		}
+		r.fill.fill(r, rec, r.place)
 	}
 	return high, low
 }

@@ -22,8 +22,10 @@ type expectation struct {
 	Seen, Loaded int
 	NotData      int   `yaml:"not_data"`
 	LastRow      int32 `yaml:"last_row"`
-	Note         string
-	Quarantined  map[quotawatch.Code][]int32
+	// Days are the first and the last day of the loaded rows.
+	Days        []quotawatch.Day
+	Note        string
+	Quarantined map[quotawatch.Code][]int32
 
 	Refused                quotawatch.Code
 	Place, Expected, Found string
@@ -38,17 +40,39 @@ func load(t testing.TB) *registry.Registry {
 	return reg
 }
 
-// add reads a file as the command would, without keeping anything.
-func add(reg *registry.Registry, path string) (*Result, []int32, error) {
-	in, err := Inspect(path)
+// add reads a file as the command would, without keeping anything. A zip file
+// is unpacked into tmp, and what is in it read as one.
+func add(reg *registry.Registry, path, tmp string) (all *Result, rows []int32, err error) {
+	found, err := Find([]string{path}, tmp)
 	if err != nil {
 		return nil, nil, err
 	}
-	p, err := Recognise(reg, in, "")
-	if err != nil {
-		return nil, nil, err
+	all = &Result{}
+	for _, in := range found.Inputs {
+		p, err := Recognise(reg, in, "")
+		if err != nil {
+			return nil, nil, err
+		}
+		res, more, err := readPlan(reg, p)
+		if err != nil {
+			return nil, nil, err
+		}
+		all.join(res)
+		rows = append(rows, more...)
 	}
-	return readPlan(reg, p)
+	return all, rows, nil
+}
+
+// join adds what became of another sheet or file.
+func (all *Result) join(res *Result) {
+	if res.Loaded > 0 && all.Loaded == 0 {
+		all.FirstDay, all.LastDay = res.FirstDay, res.LastDay
+	} else if res.Loaded > 0 {
+		all.FirstDay, all.LastDay = min(all.FirstDay, res.FirstDay), max(all.LastDay, res.LastDay)
+	}
+	all.Tally = all.Add(res.Tally)
+	all.Quarantined = append(all.Quarantined, res.Quarantined...)
+	all.Notes = append(all.Notes, res.Notes...)
 }
 
 // readPlan reads the sheets of a recognised file one after the other.
@@ -67,9 +91,7 @@ func readPlan(reg *registry.Registry, p *Plan) (all *Result, rows []int32, err e
 		if err != nil {
 			return nil, nil, errors.Join(err, r.book.Close())
 		}
-		all.Tally = all.Add(res.Tally)
-		all.Quarantined = append(all.Quarantined, res.Quarantined...)
-		all.Notes = append(all.Notes, res.Notes...)
+		all.join(res)
 	}
 	if err := p.CheckRows(all.Tally); err != nil {
 		return nil, nil, err
@@ -100,7 +122,7 @@ func TestCorpus(t *testing.T) {
 			if !ok {
 				t.Fatal("expect.yaml has no entry for it")
 			}
-			res, rows, err := add(reg, filepath.Join(corpus, e.Name()))
+			res, rows, err := add(reg, filepath.Join(corpus, e.Name()), t.TempDir())
 			if want.Refused != "" {
 				want.checkRefusal(t, e.Name(), err)
 				return
@@ -118,7 +140,9 @@ func (want expectation) checkRefusal(t *testing.T, name string, err error) {
 	if !errors.As(err, &e) {
 		t.Fatalf("got %v, want a refusal with code %s", err, want.Refused)
 	}
-	if e.Code != want.Refused || e.File != name || !strings.Contains(e.Place, want.Place) ||
+	// The fault of a file in a zip file names both.
+	file, _, _ := strings.Cut(e.File, "/")
+	if e.Code != want.Refused || file != name || !strings.Contains(e.Place, want.Place) ||
 		!strings.Contains(e.Expected, want.Expected) || !strings.Contains(e.Found, want.Found) {
 		t.Errorf("want %+v, got\n%v", want, e)
 	}
@@ -146,6 +170,9 @@ func (want expectation) check(t *testing.T, res *Result, rows []int32) {
 	}
 	if want.LastRow != 0 && rows[len(rows)-1] != want.LastRow {
 		t.Errorf("the last row is on line %d, want %d", rows[len(rows)-1], want.LastRow)
+	}
+	if got := []quotawatch.Day{res.FirstDay, res.LastDay}; want.Days != nil && !slices.Equal(got, want.Days) {
+		t.Errorf("days %v, want %v", got, want.Days)
 	}
 	found := slices.ContainsFunc(res.Notes, func(n string) bool { return strings.Contains(n, want.Note) })
 	if want.Note != "" && !found || want.Note == "" && len(res.Notes) > 0 {

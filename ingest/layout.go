@@ -34,6 +34,7 @@ type Layout struct {
 	// Flagged tells whether there are a publisher's own flags for repeats.
 	Flagged bool
 
+	fill   *filler // nil without a state and a landmark
 	reg    *registry.Registry
 	extras []*extra // per label; nil for those of the registry
 	seed   uint64   // of identifiers, new for each layout
@@ -76,6 +77,11 @@ func NewLayout(reg *registry.Registry, seed uint64, files ...*Plan) *Layout {
 		case f.Kind == registry.KindFlag:
 			l.Flagged = true
 		}
+	}
+	if state := slices.Index(l.Labels, "state"); state >= 0 && found["landmark"] {
+		n := len(l.Labels)
+		l.fill = &filler{reg: reg, state: state, filled: n, by: n + 1}
+		l.Labels, l.extras = append(l.Labels, filledField, sourceField), append(l.extras, nil, nil)
 	}
 	for _, name := range kept {
 		l.Labels, l.extras = append(l.Labels, name), append(l.extras, &extra{codes: map[uint32]bool{}})
@@ -137,8 +143,11 @@ func (p *Plan) columns(reg *registry.Registry, sheet int) []column {
 			if c.report.Field == "" {
 				c.report.Field = f.Name
 			}
-			if f.Kind == registry.KindDrop {
+			if f.Kind == registry.KindDrop || f.Kind == registry.KindPlace {
 				c.report.Fate, c.report.Why = fateDropped, f.Why
+				if f.Kind == registry.KindPlace {
+					c.fields = append(c.fields, f)
+				}
 				continue
 			}
 			c.fields = append(c.fields, f)

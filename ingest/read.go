@@ -10,6 +10,7 @@ import (
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest/grid"
+	"github.com/quotawatch/quotawatch/registry"
 )
 
 // Quarantined is a row that could not be loaded: where it stands, why, and in
@@ -81,6 +82,8 @@ type reading struct {
 	texts  grid.Strings
 	cells  []cell
 	header []string
+	fill   *filler
+	place  int // the column of the landmark, -1 without one
 	batch  *Batch
 	sink   func(*Batch) error
 	res    *Result
@@ -98,6 +101,10 @@ func (p *Plan) newReading(i int, layout *Layout, texts grid.Strings, sink func(*
 	for i, c := range columns {
 		r.cells = append(r.cells, r.newCells(&r.res.Columns[i], i, c.fields)...)
 	}
+	r.fill = layout.newFiller()
+	r.place = slices.IndexFunc(columns, func(c column) bool {
+		return slices.ContainsFunc(c.fields, func(f registry.Field) bool { return f.Kind == registry.KindPlace })
+	})
 	slices.SortStableFunc(r.cells, func(a, b cell) int { return a.rank() - b.rank() })
 	return r
 }
@@ -238,6 +245,9 @@ func (r *reading) note() {
 		if !slices.Contains(r.header, text) {
 			add("column %q of vintage %s is not in %s", text, r.plan.Vintage.ID, r.where())
 		}
+	}
+	if f := r.fill; f != nil && f.filledIn+f.both > 0 {
+		add("state: filled in from the landmark in %d rows without one; of %d rows in which both name a state, %d agree", f.filledIn, f.both, f.same)
 	}
 	if r.sheet.Hidden {
 		add("sheet %q is hidden in the workbook, and read like the others", r.sheet.Name)

@@ -15,6 +15,9 @@ type Question struct {
 	Offices    []quotawatch.OfficeCode
 	Definition quotawatch.DefinitionID
 	Basis      quotawatch.Basis
+	// Share shares rows of no office out among the offices, in proportion to
+	// their own arrests in the window; else they stand apart.
+	Share bool
 	// Release asks one release alone, even one that is an extract.
 	Release string
 }
@@ -36,6 +39,8 @@ type Answer struct {
 	// Rows are sorted by arrests, the most first; the nation is one row.
 	Rows       []Row
 	Unassigned Unassigned
+	// Shared tells that rows of no office are shared out among the rows.
+	Shared bool
 }
 
 // InForce tells whether the order was in force on every day of the window. If
@@ -86,7 +91,7 @@ func (a *Answer) OfficeDays() quotawatch.Estimate {
 func (a *Answer) AtTarget() quotawatch.Estimate {
 	var n int64
 	for _, r := range a.Rows {
-		if r.Arrests.Numerator >= int64(r.Target)*int64(r.Days) {
+		if r.Arrests.Numerator >= int64(r.Target)*int64(r.Days)*r.Arrests.Denominator {
 			n++
 		}
 	}

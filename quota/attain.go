@@ -111,6 +111,10 @@ func (h Holdings) checkOffices(q Question) error {
 		return &quotawatch.Error{Code: quotawatch.CodeUsage, Summary: "offices were named in a question about the nation",
 			Do: "ask with --scope office"}
 	}
+	if q.Share && q.Scope == quotawatch.ScopeNational {
+		return &quotawatch.Error{Code: quotawatch.CodeUsage, Summary: "there is nothing to share out in the nation", Found: "unassigned shared",
+			Do: "ask with --scope office; the nation counts rows of no office already"}
+	}
 	for _, code := range q.Offices {
 		if !slices.ContainsFunc(h.Registry.Offices, func(o quotawatch.Office) bool { return o.Code == code && o.Geographic() }) {
 			return &quotawatch.Error{Code: quotawatch.CodeNoOffice, Summary: "there is no such field office", Expected: "codes of field offices, as DAL",
@@ -122,7 +126,7 @@ func (h Holdings) checkOffices(q Question) error {
 
 // countRecords fills a from daily counts.
 func (h Holdings) countRecords(a *Answer, q Question, r *records) {
-	a.Records = true
+	a.Records, a.Shared = true, q.Share
 	a.Provenance.Source = r.source()
 	for _, p := range r.pieces {
 		a.Synthetic = a.Synthetic || p.cube.Synthetic
@@ -138,10 +142,15 @@ func (h Holdings) countRecords(a *Answer, q Question, r *records) {
 	}
 	for _, o := range h.officesOf(q, a) {
 		if s := r.series(o.Code); q.Release == "" || slices.Max(s.Counts) > 0 {
+			if q.Share {
+				s = r.shared(o.Code, h.Registry.Offices, a.Window)
+			}
 			a.Rows = append(a.Rows, a.judgedRow(o.Code, o.Name, s, q.Basis))
 		}
 	}
-	if n := a.Unassigned.Headquarters.Numerator + a.Unassigned.NoOffice.Numerator; n > 0 {
+	if q.Share {
+		a.caveat(fmt.Sprintf("%d arrests of no office are shared out among the offices, each day's in proportion to the offices' own arrests in the days asked about", a.Unassigned.NoOffice.Numerator))
+	} else if n := a.Unassigned.Headquarters.Numerator + a.Unassigned.NoOffice.Numerator; n > 0 {
 		a.caveat(fmt.Sprintf("%d arrests are credited to no field office: the release gives headquarters or no office", n))
 	}
 }
@@ -185,12 +194,15 @@ func (h Holdings) recordCaveats(q Question, r *records) (caveats []string) {
 func (a *Answer) judgedRow(code quotawatch.OfficeCode, name string, s Series, basis quotawatch.Basis) Row {
 	j := Judge(s, a.Window, a.Order.Target, basis)
 	count := func(n int) quotawatch.Estimate { return quotawatch.Count(int64(n), a.Provenance) }
-	scaled := func(n int) quotawatch.Estimate { return quotawatch.Ratio(int64(n), int64(j.Scale), a.Provenance) }
-	return Row{Office: code, Name: name, Arrests: count(j.Arrests), Days: j.Days,
-		PerDay: quotawatch.Ratio(int64(j.Arrests), int64(j.Days), a.Provenance), Target: a.Order.Target,
+	parts := func(n int) quotawatch.Estimate { return quotawatch.Ratio(int64(n), int64(s.unit()), a.Provenance) }
+	scaled := func(n int) quotawatch.Estimate {
+		return quotawatch.Ratio(int64(n), int64(j.Scale*s.unit()), a.Provenance)
+	}
+	return Row{Office: code, Name: name, Arrests: parts(j.Arrests), Days: j.Days,
+		PerDay: quotawatch.Ratio(int64(j.Arrests), int64(j.Days*s.unit()), a.Provenance), Target: a.Order.Target,
 		DaysMet: count(j.Met), ShareMet: quotawatch.Ratio(int64(j.Met), int64(j.Days), a.Provenance),
 		LongestBelow: count(j.LongestBelow), Shortfall: scaled(j.Shortfall), Surplus: scaled(j.Surplus),
-		Net: count(j.Arrests - a.Order.Target*j.Days), HighestPerDay: count(j.Highest), HighestOn: j.HighestOn}
+		Net: parts(j.Arrests - a.Order.Target*j.Days*s.unit()), HighestPerDay: parts(j.Highest), HighestOn: j.HighestOn}
 }
 
 // totalRow makes the row of a total: nothing about single days is known.

@@ -254,3 +254,50 @@ func TestThousands(t *testing.T) {
 		}
 	}
 }
+
+// TestShared shares rows of no office out by hand: 80 and 20 arrests a day, and
+// 10 of no office, of which 8 and 2 are added.
+func TestShared(t *testing.T) {
+	h := Holdings{Registry: testRegistry(t), Records: []*cube.Cube{release("new", second, 7, map[quotawatch.OfficeCode]int{"DAL": 80, "MIA": 20, quotawatch.NoOffice: 10, quotawatch.Headquarters: 5})}}
+	q := Question{Scope: quotawatch.ScopeOffice, From: on(second), To: on(second + 6), Share: true}
+	a := ask(t, h, q)
+	for i, want := range []string{"616.0", "154.0"} {
+		if got := a.Rows[i].Arrests.Format(1); got != want {
+			t.Errorf("%s has %s, want %s", a.Rows[i].Office, got, want)
+		}
+	}
+	if a.Rows[0].Surplus.Format(1) != "91.0" || a.Rows[0].DaysMet.Numerator != 7 || a.AtTarget().Numerator != 1 || !hasCaveat(a, "70 arrests of no office are shared out") {
+		t.Errorf("%+v %v", a.Rows[0], a.Provenance.Caveats)
+	}
+	q.Scope = quotawatch.ScopeNational
+	if _, err := Attain(h, q); codeOf(err) != quotawatch.CodeUsage {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestSharedAddsUp shares out on random releases: the offices have the nation's
+// arrests less those of headquarters, to the last part of one.
+func TestSharedAddsUp(t *testing.T) {
+	reg := testRegistry(t)
+	rapid.Check(t, func(t *rapid.T) {
+		counts := map[quotawatch.OfficeCode]int{}
+		for _, code := range []quotawatch.OfficeCode{"DAL", "MIA", "ATL", quotawatch.Headquarters, quotawatch.NoOffice} {
+			counts[code] = rapid.IntRange(0, 90).Draw(t, string(code))
+		}
+		counts["DAL"]++
+		h := Holdings{Registry: reg, Records: []*cube.Cube{release("r", second, 9, counts)}}
+		q := Question{Scope: quotawatch.ScopeOffice, From: on(second), To: on(second + 8), Share: true}
+		a, err := Attain(h, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum, unit := int64(0), a.Rows[0].Arrests.Denominator
+		for _, r := range a.Rows {
+			sum += r.Arrests.Numerator
+		}
+		whole := int64(9 * (counts["DAL"] + counts["MIA"] + counts["ATL"] + counts[quotawatch.NoOffice]))
+		if sum != whole*unit {
+			t.Fatalf("%d/%d, want %d", sum, unit, whole)
+		}
+	})
+}

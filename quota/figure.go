@@ -23,6 +23,9 @@ func (h Holdings) readFigure(a *Answer, q Question) bool {
 		if f.DefinitionID != q.Definition {
 			a.caveat(fmt.Sprintf("it cannot be counted by %s: the figure has one counting rule, its own", q.Definition))
 		}
+		if q.Share {
+			a.caveat("arrests of no office cannot be shared out: the figure does not tell them apart")
+		}
 		unknown := quotawatch.Unknown("the figure does not tell them apart", a.Provenance)
 		a.Unassigned = Unassigned{unknown, unknown}
 		h.figureRows(a, q, f)

@@ -139,6 +139,33 @@ func (r *records) series(code quotawatch.OfficeCode) Series {
 	return Series{From: r.from, Counts: sum}
 }
 
+// shared gives the counts of one office with its share of each day's rows of
+// no office, in parts of 1/(arrests of all offices): whole numbers all the way.
+func (r *records) shared(code quotawatch.OfficeCode, offices []quotawatch.Office, w quotawatch.Window) Series {
+	own, all := 0, 0
+	for _, o := range offices {
+		if !o.Geographic() {
+			continue
+		}
+		for _, n := range r.series(o.Code).Counts[w.From-r.from:] {
+			all += n
+			if o.Code == code {
+				own += n
+			}
+		}
+	}
+	s := r.series(code)
+	if all == 0 {
+		return s
+	}
+	apart := r.series(quotawatch.NoOffice).Counts
+	parts := Series{From: s.From, Counts: make([]int, len(s.Counts)), Unit: all}
+	for i, n := range s.Counts {
+		parts.Counts[i] = n*all + apart[i]*own
+	}
+	return parts
+}
+
 func (r *records) window() quotawatch.Window {
 	return quotawatch.Window{From: r.from, To: r.pieces[len(r.pieces)-1].window.To}
 }

@@ -49,8 +49,9 @@ func (a *Answer) MarshalJSON() ([]byte, error) {
 		Denial      string                  `json:"denial"`
 		Rows        []rowJSON               `json:"rows"`
 		Unassigned  Unassigned              `json:"unassigned"`
+		Shared      bool                    `json:"unassigned_shared"`
 		Caveats     []string                `json:"caveats"`
 	}{a.Order.ID, a.InForce(), a.InForceDays, a.Scope, a.Window.From, a.Window.To, a.Provenance.Definition, a.Provenance.Basis,
 		a.Provenance.Build, a.Provenance.Source, a.Synthetic, a.Headline(), a.Order.Target, a.Order.TargetHigh, a.Order.Denial,
-		rows, a.Unassigned, a.Provenance.Caveats})
+		rows, a.Unassigned, a.Shared, a.Provenance.Caveats})
 }

@@ -2,11 +2,15 @@ package quota
 
 import "github.com/quotawatch/quotawatch"
 
-// Series is counts of arrests on consecutive days.
+// Series is counts of arrests on consecutive days, in parts of 1/Unit arrests:
+// rows of no office that are shared out are no whole ones. Unit 0 stands for 1.
 type Series struct {
 	From   quotawatch.Day
 	Counts []int
+	Unit   int
 }
+
+func (s Series) unit() int { return max(1, s.Unit) }
 
 // at gives the count of a day and whether the series holds it.
 func (s Series) at(d quotawatch.Day) (int, bool) {
@@ -28,6 +32,7 @@ const trailing = 7
 // Judged is the account of a series against a target.
 type Judged struct {
 	// Arrests is the sum of the counts of the judged days, Days their number.
+	// Arrests, Shortfall, Surplus and Highest are in the units of the series.
 	Arrests, Days int
 	// Met is how many judged days reached the target.
 	Met int
@@ -66,7 +71,7 @@ func Judge(s Series, w quotawatch.Window, target int, basis quotawatch.Basis) Ju
 		if n > j.Highest || j.Days == 1 {
 			j.Highest, j.HighestOn = n, d
 		}
-		over := level - target*j.Scale
+		over := level - target*j.Scale*s.unit()
 		if over >= 0 {
 			j.Met++
 			j.Surplus += over

@@ -41,3 +41,20 @@ func (r *Registry) indexLabels() error {
 	}
 	return nil
 }
+
+// loadStates reads states.csv: code and name of each state and territory.
+func loadStates(fsys fs.FS) (map[string]string, error) {
+	const file = "states.csv"
+	rows, err := readTable(fsys, file, "code", "name")
+	if err != nil {
+		return nil, err
+	}
+	states := map[string]string{}
+	for i, r := range rows[1:] {
+		if len(r[0]) != 2 || r[1] == "" || states[r[0]] != "" {
+			return nil, fault(file, i+2, "a code of two letters, once, and a name", r[0]+" "+r[1])
+		}
+		states[r[0]] = strings.ToUpper(r[1])
+	}
+	return states, nil
+}

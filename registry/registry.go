@@ -35,6 +35,10 @@ type Registry struct {
 	// "blank".
 	Redactions map[string]string
 
+	// States maps the codes of states and territories to their names in capitals,
+	// as releases write them.
+	States map[string]string
+
 	labels map[string]int // index in Offices by label in lower case
 }
 
@@ -67,6 +71,7 @@ func Load(dirs ...string) (r *Registry, err error) {
 		func() (err error) { r.Figures, err = loadFigures(fsys); return err },
 		func() (err error) { r.Fields, err = loadFields(fsys); return err },
 		func() (err error) { r.Redactions, err = loadRedactions(fsys); return err },
+		func() (err error) { r.States, err = loadStates(fsys); return err },
 		func() (err error) { r.Sources, err = loadSources(fsys); return err },
 		func() (err error) {
 			r.Publishers, err = loadList[Publisher](fsys, publishersFile, "publishers")

@@ -133,7 +133,7 @@ func TestRefused(t *testing.T) {
 		"an office that begins never":  {"offices.csv", "2003-03-01", "long ago", "long ago"},
 		"a label of two offices":       {"offices.csv", "BAL,Baltimore,Maryland,2003-03-01,", "BAL,Baltimore,Maryland,2003-03-01,Atlanta", "Atlanta"},
 		"rows of unequal width":        {"offices.csv", "BAL,Baltimore,Maryland,2003-03-01,", "BAL,Baltimore", ""},
-		"an unknown kind of field":     {"fields.csv", "office,office,", "office,place,", "place"},
+		"an unknown kind of field":     {"fields.csv", "office,office,", "office,thing,", "thing"},
 		"a field twice":                {"fields.csv", "office,office,", "arrest_date,office,", "arrest_date"},
 
 		"an unknown kind of redaction":  {"redactions.csv", ",redacted", ",hidden", "hidden"},

@@ -23,6 +23,7 @@ const (
 	KindLabel      FieldKind = "label"
 	KindIdentifier FieldKind = "identifier"
 	KindFlag       FieldKind = "flag"
+	KindPlace      FieldKind = "place" // looked at for the state, and dropped
 	KindDrop       FieldKind = "drop"
 )
 
@@ -227,7 +228,7 @@ func loadFields(fsys fs.FS) ([]Field, error) {
 	if err != nil {
 		return nil, err
 	}
-	kinds := []FieldKind{KindDate, KindTime, KindOffice, KindLabel, KindIdentifier, KindFlag, KindDrop}
+	kinds := []FieldKind{KindDate, KindTime, KindOffice, KindLabel, KindIdentifier, KindFlag, KindPlace, KindDrop}
 	var fields []Field
 	for i, r := range rows[1:] {
 		switch {

@@ -67,8 +67,8 @@ func (f *windowFlags) days(c *cobra.Command) (from, to *quotawatch.Day, err erro
 
 type attainFlags struct {
 	windowFlags
-	scope, order, definition, basis, release string
-	offices                                  []string
+	scope, order, definition, basis, release, unassigned string
+	offices                                              []string
 }
 
 func (a *app) attainCommand() *cobra.Command {
@@ -82,11 +82,13 @@ func (a *app) attainCommand() *cobra.Command {
 	c.Flags().StringSliceVar(&f.offices, "office", nil, "field offices by `code`, as DAL,MIA (default all)")
 	c.Flags().StringVar(&f.definition, "definition", "", "counting rule: "+definitionNames()+" (default episodes, or the figure's own)")
 	c.Flags().StringVar(&f.basis, "basis", "day", "what is judged: day, weekday, mean7")
+	c.Flags().StringVar(&f.unassigned, "unassigned", "apart", "arrests of no office: apart, or shared out among the offices")
 	c.Flags().StringVar(&f.release, "release", "", "ask one release alone, by `id`")
 	fixed := func(flag string, values ...string) {
 		_ = c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
 	}
 	fixed("scope", "office", "national")
+	fixed("unassigned", "apart", "shared")
 	fixed("basis", "day", "weekday", "mean7")
 	fixed("definition", strings.Split(definitionNames(), ", ")...)
 	_ = c.RegisterFlagCompletionFunc("order", a.completeOrders)
@@ -115,6 +117,10 @@ func (f attainFlags) question(c *cobra.Command) (q quota.Question, err error) {
 	if !slices.Contains(quotawatch.Bases(), q.Basis) {
 		return q, usage(c, fmt.Sprintf("--basis %q is not day, weekday or mean7", f.basis))
 	}
+	if f.unassigned != "apart" && f.unassigned != "shared" {
+		return q, usage(c, fmt.Sprintf("--unassigned %q is not apart or shared", f.unassigned))
+	}
+	q.Share = f.unassigned == "shared"
 	if _, ok := quotawatch.FindDefinition(q.Definition); !ok && q.Definition != "" {
 		return q, usage(c, fmt.Sprintf("--definition %q is not one of %s", f.definition, definitionNames()))
 	}
