@@ -9,6 +9,9 @@ SHELL := /bin/bash
 
 SHARED ?= ../shared
 ADDR ?= 127.0.0.1:8075
+FUZZTIME ?= 30s
+FUZZ := ingest/delimited:FuzzReader ingest/xlsx:FuzzSheet ingest/columnar:FuzzParquet ingest/columnar:FuzzArrow \
+        ingest:FuzzDates cube:FuzzDecode registry:FuzzOrders
 LINT := go tool -modfile=tools.mod golangci-lint
 GOTEST := go tool -modfile=tools.mod gotestsum --format pkgname-and-test-fails --
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
@@ -25,7 +28,7 @@ run: build ## set up, build, and open the dashboard (ADDR=127.0.0.1:8075)
 build: setup-build ## build bin/quotawatch
 	go build -trimpath -o bin/quotawatch ./cmd/quotawatch
 
-test: lint unit pages ## set up, and run every test
+test: lint unit pages fuzz ## set up, and run every test
 	@echo "all tests passed"
 
 lint: setup-build ## check the code by the rules of .golangci.yml
@@ -57,9 +60,11 @@ screenshots: build ui/node_modules ## pictures of every page, both themes, both 
 	@$(call apt,chromium,chromium)
 	cd ui && npm run --silent shots
 
-fuzz: setup-build ## search each fuzz target for half a minute
-	go test -fuzz=. -fuzztime=30s ./ingest/delimited
-	go test -fuzz=. -fuzztime=30s ./cube
+fuzz: setup-build ## search each fuzz target for FUZZTIME, half a minute unless given
+	@set -e; for target in $(FUZZ); do \
+	  package=$${target%:*}; name=$${target#*:}; echo "fuzz $$package $$name"; \
+	  go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) ./$$package | tail -n 2; \
+	done
 
 clean: ## remove what was built
 	rm -rf bin ui/node_modules ui/shots

@@ -140,7 +140,7 @@ func (r *reading) day(c *cell, v *grid.Cell) (quotawatch.Day, quotawatch.Code) {
 			ok = false
 		}
 	case grid.Time:
-		day, ok = dayOf(v.Number), true
+		day, ok = dayOf(v.Number), inCalendar(v.Number)
 	case grid.Blank, grid.Bool, grid.Fault:
 	}
 	switch {
@@ -165,6 +165,9 @@ func (d *lastDate) parse(text []byte, order string) (quotawatch.Day, bool) {
 
 // officeOf gives the index of the office plus 1, 0 for a row of no office.
 func (r *reading) officeOf(c *cell, v *grid.Cell) (int, quotawatch.Code) {
+	if v.Kind == grid.Fault { // it is not known that there is no office
+		return 0, quotawatch.CodeRowCell
+	}
 	code := c.coder.cell(v, r.texts)
 	if code == 0 || code == redactedCode {
 		return 0, ""
@@ -254,7 +257,9 @@ func (r *reading) time(c *cell, v *grid.Cell) int64 {
 			return at
 		}
 	case grid.Time:
-		return int64(v.Number)
+		if inCalendar(v.Number) {
+			return int64(v.Number)
+		}
 	case grid.Text, grid.Shared:
 		if at, ok := parseTime(bytes.TrimSpace(r.textOf(v)), r.plan.Vintage.Dates); ok {
 			return at

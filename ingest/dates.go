@@ -76,6 +76,10 @@ func parseTime(b []byte, order string) (int64, bool) {
 
 const dayMicros = 86400 * secondMicros
 
+// inCalendar tells whether an instant lies within some thousand years, so that
+// its day and its microseconds are numbers that Go converts without a wrap.
+func inCalendar(micros float64) bool { return math.Abs(micros) <= 100_000_000*secondMicros*1_000 }
+
 // dayOf gives the day of an instant in microseconds since 1970-01-01.
 func dayOf(micros float64) quotawatch.Day { return quotawatch.Day(math.Floor(micros / dayMicros)) }
 

@@ -53,13 +53,24 @@ func Find(paths []string, tmp string) (f Found, err error) {
 func (f *Found) file(p, name string) error {
 	in, err := Inspect(p)
 	if err != nil {
-		return err
+		return named(name, err)
 	}
 	in.Name = name
 	if !slices.ContainsFunc(f.Inputs, func(o Input) bool { return o.SHA256 == in.SHA256 }) {
 		f.Inputs = append(f.Inputs, in)
 	}
 	return nil
+}
+
+// named puts a name into an error in place of that of an unpacked file.
+func named(name string, err error) error {
+	var e *quotawatch.Error
+	if errors.As(err, &e) {
+		other := *e
+		other.File = name
+		return &other
+	}
+	return err
 }
 
 // mayHold tells whether a file in a directory or zip file may be one of a
@@ -104,6 +115,9 @@ func (f *Found) archive(p, tmp string) error {
 		return err
 	}
 	zr, err := zip.OpenReader(p)
+	if kind := kindOf(p); err != nil && kind != "zip" {
+		return in.fail(quotawatch.CodeFileFormat, "the file is not what its name says", "a zip file", describe(kind), "get the file again, or give it the name that fits", nil)
+	}
 	if err != nil {
 		return in.fail(quotawatch.CodeFileTruncated, "the zip file is cut short or damaged", "a whole zip file", err.Error(),
 			"get the file again and compare its size or hash with the publisher's", nil)
@@ -113,7 +127,7 @@ func (f *Found) archive(p, tmp string) error {
 	if len(zr.File) > maxMembers {
 		return in.fail(quotawatch.CodeFileLimits, "the zip file holds more than any release", fmt.Sprintf("at most %d files", maxMembers), fmt.Sprint(len(zr.File)), "unpack it and add the files", nil)
 	}
-	held := len(f.Inputs)
+	held, taken := len(f.Inputs), 0
 	for i, m := range zr.File {
 		name := in.Name + "/" + path.Base(m.Name)
 		switch {
@@ -126,11 +140,12 @@ func (f *Found) archive(p, tmp string) error {
 				return err
 			}
 			if err := f.file(to, name); err != nil {
-				return Input{Name: name}.of(err)
+				return err
 			}
+			taken++
 		}
 	}
-	if held == len(f.Inputs) {
+	if taken == 0 {
 		return in.fail(quotawatch.CodeFileFormat, "the zip file holds no file of a release", "files as .csv, .xlsx or .parquet", fmt.Sprintf("%d others", len(zr.File)),
 			"if it is a workbook, give it the name .xlsx", nil)
 	}
@@ -141,6 +156,10 @@ func (f *Found) archive(p, tmp string) error {
 func (in Input) unpack(m *zip.File, to string) (err error) {
 	if m.Flags&1 != 0 {
 		return in.fail(quotawatch.CodeFileEncrypted, "the zip file is encrypted", "", m.Name, "unpack it with its password and add the files", nil)
+	}
+	if m.Method != zip.Store && m.Method != zip.Deflate {
+		return in.fail(quotawatch.CodeFileFormat, "a file in the zip file is packed in a way that is not read", "stored or deflated files",
+			fmt.Sprintf("compression method %d of %s", m.Method, m.Name), "unpack it and add the files", nil)
 	}
 	if m.UncompressedSize64 > maxMember || (m.UncompressedSize64 > freeRatio && m.UncompressedSize64/maxRatio > m.CompressedSize64) {
 		return in.fail(quotawatch.CodeFileLimits, "a file in the zip file is beyond what any release needs",

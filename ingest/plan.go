@@ -36,7 +36,10 @@ func (in Input) plan(m match, format string, heads []head) (*Plan, error) {
 
 // place words where a row stands.
 func place(sheet string, row int) string {
-	if sheet == "" {
+	switch {
+	case sheet == "" && row == 0:
+		return "the names of the columns"
+	case sheet == "":
 		return fmt.Sprintf("line %d", row)
 	}
 	return fmt.Sprintf("sheet %s, row %d", sheet, row)

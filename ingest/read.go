@@ -144,7 +144,7 @@ func (r *reading) flush(ctx context.Context) error {
 // take decides what becomes of one row.
 func (r *reading) take(rec *grid.Record) {
 	switch {
-	case rec.Row <= r.sheet.Header, r.sheet.Header < 0, rec.Empty(), r.isHeader(rec):
+	case rec.Row <= r.sheet.Header, r.sheet.Header < 0, r.empty(rec), r.isHeader(rec):
 		r.res.NotData++
 	case rec.Bad != "":
 		r.quarantine(rec, rec.Bad, "")
@@ -153,6 +153,17 @@ func (r *reading) take(rec *grid.Record) {
 	default:
 		r.load(rec)
 	}
+}
+
+// empty tells whether no cell of a row holds anything. A shared text may be an
+// empty one.
+func (r *reading) empty(rec *grid.Record) bool {
+	for i := range rec.Cells {
+		if c := &rec.Cells[i]; c.Kind != grid.Blank && (c.Kind != grid.Shared || len(r.texts.Text(c.Shared)) > 0) {
+			return false
+		}
+	}
+	return rec.Bad == ""
 }
 
 // ragged tells whether a row has other cells than the header names: of text,

@@ -16,6 +16,9 @@ import (
 // headRows is how far down a header is looked for.
 const headRows = 40
 
+// maxNames is the most columns that a header is looked for in.
+const maxNames = 1000
+
 // maxLoose is the most rows that a sheet without a known header may have and
 // still be declared not data: a note, a legend. More may be a release.
 const maxLoose = 1000
@@ -162,8 +165,10 @@ func headsOf(book grid.Book) (heads []head, err error) {
 
 // texts gives the cells of a row as texts without spaces around them.
 func texts(rec *grid.Record, shared grid.Strings) []string {
-	cells := make([]string, len(rec.Cells))
-	for i, c := range rec.Cells {
+	// No header has more columns, and the heads of many sheets are held at once.
+	wanted := rec.Cells[:min(len(rec.Cells), maxNames)]
+	cells := make([]string, len(wanted))
+	for i, c := range wanted {
 		switch c.Kind {
 		case grid.Text:
 			cells[i] = tidy(string(c.Text))

@@ -53,7 +53,7 @@ var advice = map[string]string{
 
 var magics = []struct{ kind, magic string }{
 	{"gzip", "\x1f\x8b"}, {"zip", "PK\x03\x04"}, {"zip", "PK\x05\x06"},
-	{oldExcel, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}, {"Parquet", "PAR1"}, {"Arrow", "ARROW1"}, {"old Feather", "FEA1"},
+	{oldExcel, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}, {"Parquet", "PAR1"}, {"Parquet", "PARE"}, {"Arrow", "ARROW1"}, {"old Feather", "FEA1"},
 	{"SPSS", "$FL2"}, {"SPSS", "$FL3"}, {"Stata", "<stata_dta>"}, {"Stata", "\x72\x01"}, {"Stata", "\x73\x02\x01"},
 	{"a PDF", "%PDF"}, {"a 7z file", "7z\xbc\xaf\x27\x1c"}, {"a RAR file", "Rar!"},
 	{"utf-16", "\xff\xfe"}, {"utf-16", "\xfe\xff"},
@@ -80,7 +80,7 @@ func sniff(head []byte) string {
 func sniffText(head []byte) string {
 	nul := bytes.Count(head, []byte{0})
 	switch {
-	case nul*3 >= len(head) && len(head) > 1:
+	case nul*3 >= len(head) && len(head) > 1 && everyOther(head, nul):
 		return "utf-16"
 	case nul*50 > len(head), controls(head)*20 > len(head):
 		return "binary data"
@@ -88,6 +88,18 @@ func sniffText(head []byte) string {
 		return oldMac
 	}
 	return "text"
+}
+
+// everyOther tells whether nearly all of the NULs are the upper halves, or
+// the lower ones, of two bytes.
+func everyOther(head []byte, nul int) bool {
+	even := 0
+	for i := 0; i < len(head); i += 2 {
+		if head[i] == 0 {
+			even++
+		}
+	}
+	return max(even, nul-even)*10 >= nul*9
 }
 
 const oldMac = "text with line ends of old Macintosh computers"

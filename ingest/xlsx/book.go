@@ -26,7 +26,9 @@ import (
 const (
 	MaxRows    = 1_048_576
 	MaxColumns = 16_384
-	maxCell    = 4 * 32_767 // bytes of 32,767 characters, the longest cell
+	maxCell    = 32_767      // characters, as UTF-16 counts them
+	maxGaps    = 100_000_000 // cells that a sheet leaves out before others
+	maxSheets  = 256
 	maxEntries = 10_000
 	maxPart    = 16 << 30
 	maxStrings = 2 << 30

@@ -21,6 +21,7 @@ type rows struct {
 	ended   bool
 	cells   []grid.Cell
 	numeral []byte // the number of the row that is being read
+	gaps    int    // cells that were left out so far
 	plain   bool   // no prefix stands before the names of elements
 	text    []byte // of the row's texts that had to be decoded
 }
@@ -246,6 +247,10 @@ func (r *rows) takeCell(b []byte, width int, rec *grid.Record) (n, column int, e
 			return 0, 0, err
 		}
 	}
+	// A few bytes can ask for all the columns of a row.
+	if r.gaps += h.column - len(r.cells); r.gaps > maxGaps {
+		return 0, 0, limits("cells left out in a sheet", maxGaps, r.gaps)
+	}
 	for len(r.cells) <= h.column {
 		r.cells = append(r.cells, grid.Cell{})
 	}
@@ -369,7 +374,7 @@ func (r *rows) value(b []byte, h cellHead, rec *grid.Record) (int, error) {
 		end++
 	}
 	if len(b)-end <= len(r.cell.value.close) {
-		if end-start > 8*maxCell {
+		if end-start > 32*maxCell {
 			return 0, &fault{"at most 32,767 characters in a cell", "more"}
 		}
 		return 0, errShort
@@ -428,7 +433,7 @@ func (r *rows) setText(c *grid.Cell, kind grid.Kind, text []byte) (err error) {
 	if r.text, err = appendText(r.text, text); err != nil {
 		return err
 	}
-	if len(r.text)-start > maxCell {
+	if tooLong(r.text[start:]) {
 		return &fault{"at most 32,767 characters in a cell", "more"}
 	}
 	if len(r.text) > start {

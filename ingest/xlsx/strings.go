@@ -142,7 +142,7 @@ func (t textTags) texts(dst, b, end []byte) (_ []byte, n int, err error) {
 				return dst, 0, err
 			}
 			n += used
-			if len(dst)-start > maxCell {
+			if tooLong(dst[start:]) {
 				return dst, 0, &fault{"at most 32,767 characters in a cell", "more"}
 			}
 		case startsTag(rest, t.run), startsTag(rest, t.runEnd):
@@ -188,7 +188,7 @@ func (t textTags) one(dst, b []byte) (_ []byte, n int, err error) {
 	}
 	i := bytes.IndexByte(b[n:], '<')
 	if i < 0 {
-		if len(b)-n > 8*maxCell {
+		if len(b)-n > 32*maxCell {
 			return dst, 0, &fault{"at most 32,767 characters in a cell", "more"}
 		}
 		return dst, 0, errShort

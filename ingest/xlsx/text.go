@@ -202,3 +202,17 @@ func number(b []byte) (float64, bool) {
 	f, err := strconv.ParseFloat(string(b), 64)
 	return f, err == nil
 }
+
+// tooLong tells whether a text has more characters than a cell can hold.
+func tooLong(text []byte) bool {
+	if len(text) <= maxCell { // no text has more characters than bytes
+		return false
+	}
+	n := 0
+	for _, r := range string(text) {
+		if n++; r > 0xffff {
+			n++
+		}
+	}
+	return n > maxCell
+}

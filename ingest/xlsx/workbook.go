@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/quotawatch/quotawatch/ingest/grid"
@@ -64,6 +65,12 @@ func (b *Book) readWorkbook() error {
 		}
 		if !strings.HasSuffix(r.Type, typeSheet) { // a chart or dialog sheet holds no cells
 			continue
+		}
+		if slices.ContainsFunc(b.parts, func(part string) bool { return strings.EqualFold(part, r.Target) }) {
+			return structure(main, "each sheet in a part of its own", r.Target+" for two")
+		}
+		if len(b.parts) == maxSheets {
+			return limits("sheets", maxSheets, len(wb.Sheets))
 		}
 		b.parts = append(b.parts, r.Target)
 		b.sheets = append(b.sheets, grid.Sheet{Name: s.Name, Hidden: s.State == "hidden" || s.State == "veryHidden",
