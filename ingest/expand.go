@@ -87,21 +87,21 @@ func (f *Found) directory(dir, tmp string) error {
 		return Input{Name: filepath.Base(dir)}.unreadable(err)
 	}
 	var errs []error
-	held := len(f.Inputs)
+	taken := 0
 	for _, e := range entries {
 		p := filepath.Join(dir, e.Name())
 		switch {
 		case e.IsDir():
 			f.Skipped = append(f.Skipped, e.Name()+"/")
 		case strings.EqualFold(filepath.Ext(p), ".zip"):
-			errs = append(errs, f.archive(p, tmp))
+			errs, taken = append(errs, f.archive(p, tmp)), taken+1
 		case mayHold(e.Name()):
-			errs = append(errs, f.file(p, e.Name()))
+			errs, taken = append(errs, f.file(p, e.Name())), taken+1
 		default:
 			f.Skipped = append(f.Skipped, e.Name())
 		}
 	}
-	if held == len(f.Inputs) && errors.Join(errs...) == nil {
+	if taken == 0 {
 		return Input{Name: filepath.Base(dir)}.fail(quotawatch.CodeFileDirectory, "the directory holds no file of a release",
 			"files as .csv, .csv.gz, .xlsx, .parquet, .feather or .zip", fmt.Sprintf("%d others", len(entries)), "name the directory that holds them", nil)
 	}
@@ -150,6 +150,18 @@ func (f *Found) archive(p, tmp string) error {
 			"if it is a workbook, give it the name .xlsx", nil)
 	}
 	return nil
+}
+
+// kindOf tells what a file is, "" where it cannot be read.
+func kindOf(p string) string {
+	f, err := os.Open(p)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	head := make([]byte, 4096)
+	n, _ := io.ReadFull(f, head) // fewer are enough
+	return sniff(head[:n])
 }
 
 // unpack writes one file of a zip file, and checks its sum.

@@ -17,7 +17,7 @@ import (
 const headRows = 40
 
 // maxNames is the most columns that a header is looked for in.
-const maxNames = 1000
+const maxNames = 250
 
 // maxLoose is the most rows that a sheet without a known header may have and
 // still be declared not data: a note, a legend. More may be a release.
