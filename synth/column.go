@@ -152,6 +152,8 @@ func (s Spec) valueOf(f registry.Field, first bool) (cellKind, drawValue) {
 		return cellText, s.officeLabel()
 	case f.Kind == registry.KindIdentifier && first:
 		return cellText, func(_ *drawer, r *row) cell { return textCell(r.identifier) }
+	case f.Kind == registry.KindFlag: // no publisher has looked at these rows
+		return cellText, func(*drawer, *row) cell { return cell{} }
 	case f.Kind == registry.KindIdentifier:
 		return cellText, func(d *drawer, _ *row) cell { return textCell(d.identifier()) }
 	}

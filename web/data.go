@@ -10,13 +10,14 @@ import (
 
 // Data is the model of the page of data and methods.
 type Data struct {
-	Releases    []quotawatch.Release
-	Reference   []Embedded
-	Figures     []registry.Figure
-	Missing     []Missing
-	Fields      []registry.Field
-	Definitions []quotawatch.Definition
-	Bases       []quotawatch.Basis
+	Releases  []quotawatch.Release
+	Reference []Embedded
+	Figures   []registry.Figure
+	Missing   []Missing
+	// Kept are the fields that are stored or used, Dropped the others.
+	Kept, Dropped []registry.Field
+	Definitions   []quotawatch.Definition
+	Bases         []quotawatch.Basis
 }
 
 // Embedded is a cube that is part of the program.
@@ -30,7 +31,15 @@ type Embedded struct {
 type Missing struct{ Field, Share, Redacted string }
 
 func (s *site) dataPage() Data {
-	d := Data{Releases: s.Releases, Fields: s.Holdings.Registry.Fields, Definitions: quotawatch.Definitions(), Bases: quotawatch.Bases()}
+	d := Data{Releases: s.Releases, Definitions: quotawatch.Definitions(), Bases: quotawatch.Bases()}
+	for _, f := range s.Holdings.Registry.Fields {
+		switch f.Kind {
+		case registry.KindDrop, registry.KindPlace, registry.KindFlag:
+			d.Dropped = append(d.Dropped, f)
+		case registry.KindDate, registry.KindTime, registry.KindOffice, registry.KindLabel, registry.KindIdentifier:
+			d.Kept = append(d.Kept, f)
+		}
+	}
 	for _, c := range s.Holdings.Reference {
 		rows, _, _ := c.Total()
 		d.Reference = append(d.Reference, Embedded{c.Release, rows, c.Window})
