@@ -271,6 +271,9 @@ func (r *reading) note() {
 		if c.Fate == fateKept || (c.Fate == fateDropped && strings.HasPrefix(c.Why, "unknown")) {
 			add("%s: unknown column %q is %s (%s); map it in columns.csv if a figure should use it", place(r.sheet.Name, r.sheet.Header), c.Header, c.Fate, c.Why)
 		}
+		if c.Missing+c.Redacted >= r.res.Loaded && r.res.Loaded > 0 && slices.Contains(r.plan.Source.NeededIn(r.plan.Vintage), c.Field) {
+			add("column %q, which the figures need, holds no value in %s", c.Header, r.where())
+		}
 		if c.Bad > 0 {
 			add("column %q: %d values could not be read and are taken as missing", c.Header, c.Bad)
 		}

@@ -28,7 +28,7 @@ const (
 	MaxColumns = 16_384
 	maxCell    = 32_767      // characters, as UTF-16 counts them
 	maxGaps    = 100_000_000 // cells that a sheet leaves out before others
-	maxSheets  = 256
+	maxSheets  = 100
 	maxEntries = 10_000
 	maxPart    = 16 << 30
 	maxStrings = 2 << 30

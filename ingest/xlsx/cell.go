@@ -3,6 +3,7 @@ package xlsx
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest/grid"
@@ -70,8 +71,9 @@ func (r *rows) takeCell(b []byte, width int, rec *grid.Record) (n, column int, e
 	if r.gaps += h.column - len(r.cells); r.gaps > maxGaps {
 		return 0, 0, limits("cells left out in a sheet", maxGaps, r.gaps)
 	}
-	for len(r.cells) <= h.column {
-		r.cells = append(r.cells, grid.Cell{})
+	if have := len(r.cells); have <= h.column {
+		r.cells = slices.Grow(r.cells, h.column+1-have)[:h.column+1]
+		clear(r.cells[have:])
 	}
 	if empty {
 		return n, h.column, nil

@@ -16,7 +16,9 @@ func csv(year string) string {
 
 // archives are zip files of releases.
 func archives() []fixture {
-	one := func() pack { return pack{{name: "readme.md", text: "made up"}, {name: "arrests.csv", text: csv("2017")}} }
+	one := func() pack {
+		return pack{{name: "readme.md", text: "made up"}, {name: "arrests.csv", text: csv("2017")}}
+	}
 	return []fixture{
 		changed("one.good.zip", one),
 		changed("several.good.zip", func() pack {

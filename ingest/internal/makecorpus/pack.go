@@ -71,6 +71,10 @@ func (p pack) bytes() []byte {
 	w := zip.NewWriter(&out)
 	for _, q := range p {
 		body := q.packed
+		if strings.HasSuffix(q.name, "/") {
+			must(w.Create(q.name))
+			continue
+		}
 		if q.method == 0 && body == nil {
 			q.method, body = zip.Deflate, deflated(q.text)
 		}

@@ -24,7 +24,7 @@ func rows() []fixture {
 		of("short-row.good.xlsx", short),
 		of("row-repeated.good.xlsx", twice),
 		rowsOf("office-unknown.rows.xlsx", "Apprehension AOR", text("Atlantis Area of Responsibility"), number("7"), truth("1"), text("Dall\u200bas Area of Responsibility")),
-		rowsOf("office-missing.good.xlsx", "Apprehension AOR", cell{}, text("--"), text("(b)(6), (b)(7)(c)"), text(" ")),
-		rowsOf("office-error.good.xlsx", "Apprehension AOR", fault("#N/A")),
+		rowsOf("office-missing.good.xlsx", "Apprehension AOR", cell{}, text("--"), text("b(6), b(7)c"), text(" ")),
+		rowsOf("office-error.rows.xlsx", "Apprehension AOR", fault("#N/A"), fault("#REF!")),
 	}
 }

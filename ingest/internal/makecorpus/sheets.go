@@ -7,6 +7,10 @@ import (
 
 // sheets are workbooks of several sheets, or of sheets made in other ways.
 func sheets() []fixture {
+	since1904 := arrests()
+	for i := range since1904.rows {
+		since1904.rows[i][0] = number(fmt.Sprintf("%d.25", 45700-1462+i))
+	}
 	second := arrests()
 	second.name, second.at, second.above, second.rows = "Arrests (2)", 1, nil, second.rows[:3]
 	hidden, veryHidden := second, second
@@ -39,7 +43,21 @@ func sheets() []fixture {
 				edit(bookPart, "<sheets>", `<sheets><sheet name="Chart" sheetId="9" r:id="rId9"/>`)
 		}),
 		changed("prefixes.good.xlsx", func() pack { return prefixed(plain()) }),
-		edited("date1904.good.xlsx", bookPart, "<workbookPr/>", `<workbookPr date1904="1"/>`),
+		changed("date1904.good.xlsx", func() pack { return of1904(since1904) }),
+		// Days that count from 1900 in a workbook that says 1904: four years late.
+		changed("date1904-wrong.bad.xlsx", func() pack { return of1904(arrests()) }),
+		// Fifty sheets with forty rows each of all the columns there may be.
+		changed("wide-heads.good.xlsx", func() pack {
+			list := []sheet{arrests()}
+			for i := range 50 {
+				list = append(list, sheet{name: fmt.Sprintf("S%d", i)})
+			}
+			p := workbook(list...)
+			for i := range 50 {
+				p = p.edit(fmt.Sprintf("xl/worksheets/sheet%d.xml", i+2), "</sheetData>", wideRows(40)+"</sheetData>")
+			}
+			return p
+		}),
 		changed("no-row-numbers.good.xlsx", func() pack {
 			return workbook(second).change(sheetPart, func(p *part) {
 				for n := range 4 {
@@ -50,6 +68,10 @@ func sheets() []fixture {
 		edited("filtered-row.good.xlsx", sheetPart, `<row r="9">`, `<row r="9" hidden="1">`),
 		edited("merged-title.good.xlsx", sheetPart, "</sheetData>", `</sheetData><mergeCells count="1"><mergeCell ref="A1:W1"/></mergeCells>`),
 	}
+}
+
+func of1904(s sheet) pack {
+	return workbook(s).edit(bookPart, "<workbookPr/>", `<workbookPr date1904="1"/>`)
 }
 
 // prefixed puts a prefix before every name of the sheet and the texts.

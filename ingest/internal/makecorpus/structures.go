@@ -24,7 +24,14 @@ func structures() []fixture {
 		changed("texts-cut.bad.xlsx", func() pack {
 			return plain().change(stringsPart, func(p *part) { p.text = p.text[:len(p.text)-30] })
 		}),
-		edited("rows-not-in-order.bad.xlsx", sheetPart, `<row r="9"><c r="A9">`, `<row r="20"><c r="A20">`),
+		changed("rows-not-in-order.bad.xlsx", func() pack {
+			return plain().change(sheetPart, func(p *part) {
+				before, rest, _ := strings.Cut(p.text, firstRow)
+				eight, rest, _ := strings.Cut(rest, `<row r="9">`)
+				nine, rest, _ := strings.Cut(rest, `<row r="10">`)
+				p.text = before + `<row r="9">` + nine + firstRow + eight + `<row r="10">` + rest
+			})
+		}),
 		edited("row-twice.bad.xlsx", sheetPart, firstRow, `<row r="8"><c r="A8"><v>45700</v></c></row>`+firstRow),
 		edited("row-number-not-one.bad.xlsx", sheetPart, firstRow, `<row r="eight">`),
 		edited("row-beyond.bad.xlsx", sheetPart, "</sheetData>", `<row r="1048577"/></sheetData>`),
@@ -34,7 +41,7 @@ func structures() []fixture {
 		edited("cell-of-another-row.bad.xlsx", sheetPart, `r="A9"`, `r="A10"`),
 		edited("cell-beyond.bad.xlsx", sheetPart, firstRow, `<row r="8"><c r="XFE8"/></row><row r="9">`),
 		// Forty bytes a row that ask for sixteen thousand cells each.
-		edited("many-wide-rows.bad.xlsx", sheetPart, "</sheetData>", wideRows(400_000)+"</sheetData>"),
+		edited("many-wide-rows.bad.xlsx", sheetPart, "</sheetData>", wideRows(30_000)+"</sheetData>"),
 		edited("text-number-beyond.rows.xlsx", sheetPart, "</sheetData>", `<row r="14"><c r="A14" t="s"><v>99999</v></c></row><row r="15"><c r="A15" t="s"><v>-1</v></c></row><row r="16"><c r="A16" t="s"><v></v></c></row></sheetData>`),
 		edited("unknown-cell-type.bad.xlsx", sheetPart, "</sheetData>", `<row r="14"><c r="A14" t="date"><v>1</v></c></row></sheetData>`),
 		edited("not-a-number.bad.xlsx", sheetPart, "</sheetData>", `<row r="14"><c r="A14"><v>NaN</v></c></row></sheetData>`),
@@ -51,8 +58,15 @@ func structures() []fixture {
 		changed("no-workbook.bad.xlsx", func() pack { return plain().without(bookPart) }),
 		edited("sheet-outside.bad.xlsx", bookRels, "worksheets/sheet1.xml", "../../../etc/passwd"),
 		edited("sheet-name-twice.bad.xlsx", bookPart, "</sheets>", `<sheet name="Arrests" sheetId="2" r:id="rId1"/></sheets>`),
+		changed("too-many-sheets.bad.xlsx", func() pack {
+			list := []sheet{arrests()}
+			for i := range 100 {
+				list = append(list, sheet{name: fmt.Sprintf("S%d", i)})
+			}
+			return workbook(list...)
+		}),
 		// One part, read as many sheets: each costs its memory again.
-		edited("one-part-many-sheets.bad.xlsx", bookPart, "</sheets>", manySheets(20_000)+"</sheets>"),
+		edited("one-part-many-sheets.bad.xlsx", bookPart, "</sheets>", manySheets(2_000)+"</sheets>"),
 	}
 }
 

@@ -63,7 +63,7 @@ func row(n int) []cell {
 	c := make([]cell, len(names))
 	for name, v := range map[string]string{"Apprehension State": "TEXAS", "Apprehension AOR": []string{"Dallas", "Houston", "Miami"}[n%3] + " Area of Responsibility",
 		"Final Program": "Fugitive Operations", "Apprehension Method": []string{"Located", "CAP Local Incarceration"}[n%2], "Apprehension Criminality": "1 Convicted Criminal",
-		"Birth Date": "(b)(6), (b)(7)(c)", "Birth Year": "1980", "Citizenship Country": "MEXICO", "Gender": "Male", "Alien File Number": "(b)(6), (b)(7)(c)",
+		"Birth Date": "b(6), b(7)c", "Birth Year": "1980", "Citizenship Country": "MEXICO", "Gender": "Male", "Alien File Number": "b(6), b(7)c",
 		"Unique Identifier": fmt.Sprintf("made-up-%d", n)} {
 		c[at(name)] = text(v)
 	}
@@ -222,4 +222,3 @@ func rowsOf(name, column string, values ...cell) fixture {
 	}
 	return of(name, s)
 }
-
