@@ -63,7 +63,7 @@ screenshots: build ui/node_modules ## pictures of every page, both themes, both 
 fuzz: setup-build ## search each fuzz target for FUZZTIME, half a minute unless given
 	@set -e; for target in $(FUZZ); do \
 	  package=$${target%:*}; name=$${target#*:}; echo "fuzz $$package $$name"; \
-	  go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) ./$$package | tail -n 2; \
+	  go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x ./$$package | tail -n 2; \
 	done
 
 clean: ## remove what was built

@@ -24,6 +24,7 @@ type arrowBook struct {
 	lim     Limits
 	names   []string
 	schema  []byte // the message of the schema
+	walk    schemaWalk
 	dicts   []block
 	batches []block
 }
@@ -144,7 +145,7 @@ func (b *arrowBook) readSchema() error {
 	if t.GetInt16Slot(schemaEndian, 0) != 0 {
 		return misformed("the schema", "little-endian numbers", "big-endian ones", nil)
 	}
-	(&schemaWalk{}).schema(t)
+	b.walk.schema(t)
 	b.schema = meta
 	return b.columns()
 }

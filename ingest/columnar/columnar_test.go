@@ -322,6 +322,49 @@ func TestDeltasThatClaimTooMuch(t *testing.T) {
 	}
 }
 
+// A column of views that claims 2^44 buffers: arrow-go would ask for them all,
+// and Go ends the program that asks for so much.
+func TestViewsThatClaimTooManyBuffers(t *testing.T) {
+	data := writeArrow(t, []arrow.RecordBatch{record(some("text view"), 2)})
+	b := openBytes(t, OpenArrow, data).(*arrowBook)
+	k := b.batches[0]
+	meta, err := b.metaOf(k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	batch, _ := table(root(meta), msgHeader)
+	at, n := vector(batch, batchVariadic, 8)
+	if n != 1 {
+		t.Fatalf("%d counts of buffers", n)
+	}
+	for _, claim := range []uint64{1 << 44, math.MaxUint64, 1 << 20} {
+		binary.LittleEndian.PutUint64(data[k.at+8+int64(at):], claim) // 8 bytes of length stand before
+		if _, err := readAll(t, OpenArrow, data, Limits{}); code(err) != quotawatch.CodeFileTruncated {
+			t.Errorf("%d buffers: %v", claim, err)
+		}
+	}
+}
+
+// A message that counts the buffers of one column of views, where the schema
+// has two: arrow-go takes the bytes after the list for the other count.
+func TestViewsThatAreNotCounted(t *testing.T) {
+	list := some("text view", "text view")
+	two := []sample{list[0], list[0]}
+	two[1].name = "other"
+	data := writeArrow(t, []arrow.RecordBatch{record(two, 2)})
+	b := openBytes(t, OpenArrow, data).(*arrowBook)
+	meta, err := b.metaOf(b.batches[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	batch, _ := table(root(meta), msgHeader)
+	at, _ := vector(batch, batchVariadic, 8)
+	binary.LittleEndian.PutUint32(data[b.batches[0].at+8+int64(at)-4:], 1)
+	if _, err := readAll(t, OpenArrow, data, Limits{}); code(err) != quotawatch.CodeFileTruncated {
+		t.Error(err)
+	}
+}
+
 // A schema whose tables point to one another is a tree of 2^30 columns in a
 // few bytes.
 func TestSchemaThatFoldsOut(t *testing.T) {
@@ -417,5 +460,25 @@ func TestArrowWriterPropertiesAreUsed(t *testing.T) {
 	}
 	if diff := cmp.Diff(want(list, 5), show(t, openBytes(t, OpenParquet, out.Bytes()))); diff != "" {
 		t.Fatal(diff)
+	}
+}
+
+// Types that no release uses must not stop a file that has them beside others.
+func TestArrowOddTypes(t *testing.T) {
+	i32 := arrow.Field{Name: "i", Type: arrow.PrimitiveTypes.Int32, Nullable: true}
+	for _, typ := range []arrow.DataType{
+		arrow.SparseUnionOf([]arrow.Field{i32}, []arrow.UnionTypeCode{0}), arrow.DenseUnionOf([]arrow.Field{i32}, []arrow.UnionTypeCode{0}),
+		arrow.RunEndEncodedOf(arrow.PrimitiveTypes.Int32, arrow.BinaryTypes.String), arrow.FixedSizeListOf(2, i32.Type),
+		arrow.ListViewOf(i32.Type), arrow.LargeListViewOf(i32.Type), arrow.LargeListOf(arrow.BinaryTypes.StringView),
+		arrow.FixedWidthTypes.Time32s, arrow.FixedWidthTypes.Duration_ms, arrow.FixedWidthTypes.MonthDayNanoInterval,
+		&arrow.FixedSizeBinaryType{ByteWidth: 3}, arrow.BinaryTypes.BinaryView, arrow.BinaryTypes.LargeBinary,
+	} {
+		s := sample{name: "odd", typ: typ, put: func(b array.Builder) { b.AppendEmptyValues(3) }}
+		text := texts("text", arrow.BinaryTypes.StringView)
+		data := writeArrow(t, []arrow.RecordBatch{record([]sample{s, text}, 2)}, ipc.WithLZ4())
+		got := show(t, openBytes(t, OpenArrow, data))
+		if len(got) != 9 || got[2] != "2: f a value of type "+typ.Name()+"|t Área" {
+			t.Errorf("%s: %q", typ, got)
+		}
 	}
 }

@@ -53,6 +53,7 @@ const (
 	maxMessage   = 64 << 20 // bytes of a message without its body
 	sizeOfBlock  = 24
 	sizeOfBuffer = 16
+	sizeOfNode   = 16
 )
 
 var errFlat = errors.New("a table that points out of its bytes, or has more parts than any file")
@@ -93,35 +94,88 @@ func element(t flatbuffers.Table, at flatbuffers.UOffsetT, i int) flatbuffers.Ta
 	return flatbuffers.Table{Bytes: t.Bytes, Pos: t.Indirect(at + flatbuffers.UOffsetT(i)*4)}
 }
 
+// needs are how many parts a message must have, so that none is looked for
+// beyond its lists: arrow-go takes the bytes there for what it looks for.
+type needs struct{ nodes, buffers, views int }
+
+func (n *needs) add(o needs) {
+	n.nodes += o.nodes
+	n.buffers += o.buffers
+	n.views += o.views
+}
+
 // schemaWalk goes over a schema as arrow-go will, counting. The tables may
 // point to the same table again and again, so that a few bytes are a tree
 // without end.
 type schemaWalk struct {
 	fields, names int
-	dictionaries  int
+	batch         needs           // of a record batch
+	dicts         map[int64]needs // of a dictionary, by its number
 }
 
 func (w *schemaWalk) schema(t flatbuffers.Table) {
+	w.dicts = make(map[int64]needs)
 	at, n := vector(t, schemaFields, 4)
 	for i := range n {
-		w.field(element(t, at, i), 1)
+		w.batch.add(w.field(element(t, at, i), 1))
 	}
 	w.notes(t, schemaMeta)
 }
 
-func (w *schemaWalk) field(t flatbuffers.Table, depth int) {
+// field gives what a column needs in a record batch, those in it included.
+func (w *schemaWalk) field(t flatbuffers.Table, depth int) needs {
 	if w.fields++; w.fields > maxFields || depth > maxNesting {
 		panic(errFlat)
 	}
 	w.text(t, fieldName)
 	w.notes(t, fieldMeta)
-	if _, ok := table(t, fieldDict); ok {
-		w.dictionaries++
-	}
+	need := ofKind(t.GetByteSlot(fieldTypeKind, 0))
 	at, n := vector(t, fieldChildren, 4)
 	for i := range n {
-		w.field(element(t, at, i), depth+1)
+		need.add(w.field(element(t, at, i), depth+1))
 	}
+	dict, ok := table(t, fieldDict)
+	if !ok {
+		return need
+	}
+	id := dict.GetInt64Slot(dictID, 0)
+	old := w.dicts[id]
+	w.dicts[id] = needs{max(old.nodes, need.nodes), max(old.buffers, need.buffers), max(old.views, need.views)}
+	return ofKind(kindInt)
+}
+
+// The kinds of types that have other than two buffers.
+const (
+	kindNull          = 1
+	kindInt           = 2
+	kindBinary        = 4
+	kindUtf8          = 5
+	kindStruct        = 13
+	kindUnion         = 14 // one or two; one is always there
+	kindFixedList     = 16
+	kindLargeBinary   = 19
+	kindLargeUtf8     = 20
+	kindRunEnds       = 22
+	kindBinaryView    = 23
+	kindUtf8View      = 24
+	kindListView      = 25
+	kindLargeListView = 26
+)
+
+// ofKind gives the needs of a column without those in it. A column of views
+// has more buffers, as many as the message counts.
+func ofKind(kind byte) needs {
+	switch kind {
+	case kindNull, kindRunEnds:
+		return needs{nodes: 1}
+	case kindStruct, kindFixedList, kindUnion:
+		return needs{nodes: 1, buffers: 1}
+	case kindBinary, kindUtf8, kindLargeBinary, kindLargeUtf8, kindListView, kindLargeListView:
+		return needs{nodes: 1, buffers: 3}
+	case kindBinaryView, kindUtf8View:
+		return needs{nodes: 1, buffers: 2, views: 1}
+	}
+	return needs{nodes: 1, buffers: 2}
 }
 
 func (w *schemaWalk) notes(t flatbuffers.Table, field flatbuffers.VOffsetT) {

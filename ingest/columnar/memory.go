@@ -14,15 +14,20 @@ type allowance struct {
 	held atomic.Int64
 }
 
-// take charges n bytes. It panics beyond the limit, because an allocator has
-// no other way; guard makes that an error.
+// take charges n bytes of one page or buffer. It panics beyond the limit,
+// because an allocator has no other way; guard makes that an error.
 func (a *allowance) take(n int64) {
 	if n < 0 || n > a.lim.Page {
 		panic(beyond("one page or buffer", a.lim.Page, n, "bytes"))
 	}
+	a.charge(n)
+}
+
+// charge charges n bytes of several buffers. It panics as take does.
+func (a *allowance) charge(n int64) {
 	if now := a.held.Add(n); now > a.lim.Memory {
 		a.held.Add(-n)
-		panic(beyond("the pages held at once", a.lim.Memory, now, "bytes"))
+		panic(beyond("what is held at once", a.lim.Memory, now, "bytes"))
 	}
 }
 
@@ -55,15 +60,20 @@ type buffers struct {
 	free  []byte
 }
 
+// slack is kept beyond every buffer: arrow-go makes a pointer to the value
+// after the last one, which must not be a pointer into another object.
+const slack = 16
+
 // get gives n bytes, of the free buffer where that is large enough.
 func (p *buffers) get(n int) []byte {
-	if cap(p.free) >= n {
+	if cap(p.free) >= n+slack {
 		b := p.free[:n]
 		p.free = nil
 		return b
 	}
 	p.allow.take(int64(n))
-	return make([]byte, n)
+	p.allow.charge(slack)
+	return make([]byte, n, n+slack)
 }
 
 // spend marks a buffer as no longer read; its cells may still be in use.

@@ -54,22 +54,26 @@ func (m *messages) Message() (*ipc.Message, error) {
 		return nil, err
 	}
 	msg := root(meta)
-	header, ok := table(msg, msgHeader)
-	kind := msg.GetByteSlot(msgType, 0)
-	if !ok || kind != isDictionary && kind != isBatch {
-		return nil, truncated(next.place, "a message that holds no rows", nil)
-	}
-	batch := header
-	if kind == isDictionary {
-		if batch, ok = table(header, dictBatch); !ok {
-			return nil, truncated(next.place, "a dictionary without values", nil)
-		}
-	} else {
+	batch, ok := table(msg, msgHeader)
+	need, passing := m.book.walk.batch, false
+	switch msg.GetByteSlot(msgType, 0) {
+	case isBatch:
+		passing = true
 		m.rows = batch.GetInt64Slot(batchRows, 0)
 		m.allow.give(m.held) // the batch before is no longer read
 		m.held = 0
+	case isDictionary:
+		need = m.book.walk.dicts[batch.GetInt64Slot(dictID, 0)]
+		var has bool
+		batch, has = table(batch, dictBatch)
+		ok = ok && has
+	default:
+		ok = false
 	}
-	body, err := m.body(next, batch, kind == isBatch)
+	if !ok {
+		return nil, truncated(next.place, "a message that holds no rows", nil)
+	}
+	body, err := m.body(next, batch, need, passing)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +83,7 @@ func (m *messages) Message() (*ipc.Message, error) {
 // body reads the body of a message and unpacks its buffers, one after the
 // other, into a new body. The places of the buffers in the message are changed
 // to those in the new one, and the mark of compression is taken away.
-func (m *messages) body(b block, batch flatbuffers.Table, passing bool) ([]byte, error) {
+func (m *messages) body(b block, batch flatbuffers.Table, need needs, passing bool) ([]byte, error) {
 	m.charge(b.body, passing)
 	raw := make([]byte, b.body)
 	if err := m.book.src.read(b.place, raw, b.at+b.meta); err != nil {
@@ -93,11 +97,14 @@ func (m *messages) body(b block, batch flatbuffers.Table, passing bool) ([]byte,
 	if sum > m.allow.lim.Memory { // buffers may lie over each other, which no writer does
 		return nil, beyond(b.place, m.allow.lim.Memory, sum, "bytes")
 	}
+	if err := checkParts(batch, need); err != nil {
+		return nil, truncated(b.place, "other columns than the schema has", err)
+	}
 	codec, packed := table(batch, batchCodec)
 	if !packed {
 		return raw, nil
 	}
-	out, err := m.unpacked(b, codec.GetInt8Slot(4, 0), batch, at, n, raw, passing)
+	out, err := m.unpacked(b, codec.GetInt8Slot(4, 0), batch, raw, passing)
 	if err != nil {
 		return nil, err
 	}
@@ -108,17 +115,9 @@ func (m *messages) body(b block, batch flatbuffers.Table, passing bool) ([]byte,
 // charge counts memory; that of a batch until the next one, that of
 // dictionaries to the end.
 func (m *messages) charge(n int64, passing bool) {
-	if n > m.allow.lim.Page { // a body has many buffers
-		m.allow.take(0)
-		m.allow.held.Add(n)
-	} else {
-		m.allow.take(n)
-	}
+	m.allow.charge(n)
 	if passing {
 		m.held += n
-	}
-	if m.allow.held.Load() > m.allow.lim.Memory {
-		panic(beyond("the record batch", m.allow.lim.Memory, m.allow.held.Load(), "bytes"))
 	}
 }
 
@@ -135,35 +134,41 @@ func checkBuffers(t flatbuffers.Table, at flatbuffers.UOffsetT, n int, body int6
 	return sum, nil
 }
 
+// checkParts refuses a message with fewer parts than the schema needs. The
+// counts of buffers of columns of views must be of buffers that there are:
+// arrow-go takes memory for as many as they claim.
+func checkParts(t flatbuffers.Table, need needs) error {
+	at, counts := vector(t, batchVariadic, 8)
+	if at == 0 {
+		need.views = 0 // all counts are zero then
+	}
+	_, nodes := vector(t, batchNodes, sizeOfNode)
+	_, buffers := vector(t, batchBuffers, sizeOfBuffer)
+	left := int64(buffers - need.buffers)
+	for i := range counts {
+		count := t.GetInt64(at + flatbuffers.UOffsetT(i*8))
+		if count < 0 || count > left {
+			return errBody
+		}
+		left -= count
+	}
+	if left < 0 || counts < need.views || nodes < need.nodes {
+		return errBody
+	}
+	return nil
+}
+
 func bufferAt(t flatbuffers.Table, at flatbuffers.UOffsetT, i int) (off, size int64) {
 	p := at + flatbuffers.UOffsetT(i)*sizeOfBuffer
 	return t.GetInt64(p), t.GetInt64(p + 8)
 }
 
-// unpacked gives the new body. Every packed buffer begins with its size; -1
-// says that it is not packed after all.
-func (m *messages) unpacked(b block, codec int8, t flatbuffers.Table, at flatbuffers.UOffsetT, n int, raw []byte, passing bool) ([]byte, error) {
-	place, total := b.place, int64(0)
-	sizes := make([]int64, n)
-	for i := range n {
-		off, size := bufferAt(t, at, i)
-		if size == 0 {
-			continue
-		}
-		if size < 8 {
-			return nil, truncated(place, "a packed buffer without its size", nil)
-		}
-		sizes[i] = int64(binary.LittleEndian.Uint64(raw[off:]))
-		if sizes[i] == -1 {
-			sizes[i] = size - 8
-		}
-		if sizes[i] < 0 || sizes[i] > m.allow.lim.Page {
-			return nil, beyond(place, m.allow.lim.Page, sizes[i], "bytes in a buffer")
-		}
-		total += (sizes[i] + 63) &^ 63
-		if total > m.allow.lim.Memory {
-			return nil, beyond(place, m.allow.lim.Memory, total, "bytes in a record batch")
-		}
+// unpacked gives the new body.
+func (m *messages) unpacked(b block, codec int8, t flatbuffers.Table, raw []byte, passing bool) ([]byte, error) {
+	at, n := vector(t, batchBuffers, sizeOfBuffer)
+	sizes, total, err := m.unpackedSizes(b, t, raw)
+	if err != nil {
+		return nil, err
 	}
 	m.charge(total, passing)
 	out, to := make([]byte, total), int64(0)
@@ -173,18 +178,51 @@ func (m *messages) unpacked(b block, codec int8, t flatbuffers.Table, at flatbuf
 			continue
 		}
 		dst, src := out[to:to+sizes[i]], raw[off:off+size]
-		if int64(binary.LittleEndian.Uint64(src)) == -1 {
+		if isPlain(src) {
 			copy(dst, src[8:])
 		} else if err := unpackBody(codec, dst, src[8:]); err != nil {
-			return nil, truncated(place, fmt.Sprintf("buffer %d cannot be unpacked", i+1), err)
+			return nil, truncated(b.place, fmt.Sprintf("buffer %d cannot be unpacked", i+1), err)
 		}
 		p := at + flatbuffers.UOffsetT(i)*sizeOfBuffer
 		t.MutateInt64(p, to)
 		t.MutateInt64(p+8, sizes[i])
-		to += (sizes[i] + 63) &^ 63
+		to += aligned(sizes[i])
 	}
 	return out, nil
 }
+
+// unpackedSizes reads the sizes that stand before packed buffers and adds up
+// the room they take.
+func (m *messages) unpackedSizes(b block, t flatbuffers.Table, raw []byte) (sizes []int64, total int64, err error) {
+	at, n := vector(t, batchBuffers, sizeOfBuffer)
+	sizes = make([]int64, n)
+	for i := range n {
+		off, size := bufferAt(t, at, i)
+		if size == 0 {
+			continue
+		}
+		if size < 8 {
+			return nil, 0, truncated(b.place, "a packed buffer without its size", nil)
+		}
+		if sizes[i] = int64(binary.LittleEndian.Uint64(raw[off:])); isPlain(raw[off:]) {
+			sizes[i] = size - 8
+		}
+		if sizes[i] < 0 || sizes[i] > m.allow.lim.Page {
+			return nil, 0, beyond(b.place, m.allow.lim.Page, sizes[i], "bytes in a buffer")
+		}
+		if total += aligned(sizes[i]); total > m.allow.lim.Memory {
+			return nil, 0, beyond(b.place, m.allow.lim.Memory, total, "bytes")
+		}
+	}
+	return sizes, total, nil
+}
+
+// isPlain tells whether the size before a buffer says that it is not packed
+// after all, which is done where packing would make it longer.
+func isPlain(b []byte) bool { return int64(binary.LittleEndian.Uint64(b)) == -1 }
+
+// aligned is the room for n bytes, so that the next buffer begins on a word.
+func aligned(n int64) int64 { return (n + 63) &^ 63 }
 
 // clearField makes a field absent.
 func clearField(t flatbuffers.Table, field flatbuffers.VOffsetT) {

@@ -190,10 +190,7 @@ func (p *pages) takeDictionary(h *pageHeader, body []byte) error {
 		return truncated(p.name, "a dictionary that is shorter than it says, or a second one", nil)
 	}
 	p.dict, p.dictBytes = body, h.values*48
-	p.bufs.allow.held.Add(p.dictBytes)
-	if p.bufs.allow.held.Load() > p.bufs.allow.lim.Memory {
-		return beyond("the dictionaries held at once", p.bufs.allow.lim.Memory, p.bufs.allow.held.Load(), "bytes")
-	}
+	p.bufs.allow.charge(p.dictBytes)
 	p.cur = file.NewDictionaryPage(memory.NewBufferBytes(body), int32(h.values), h.encoding)
 	return nil
 }
