@@ -43,7 +43,7 @@ func load(t testing.TB) *registry.Registry {
 // add reads a file as the command would, without keeping anything. A zip file
 // is unpacked into tmp, and what is in it read as one.
 func add(reg *registry.Registry, path, tmp string) (all *Result, rows []int32, err error) {
-	found, err := Find([]string{path}, tmp)
+	found, err := Find([]string{path}, &Scratch{dir: tmp})
 	if err != nil {
 		return nil, nil, err
 	}

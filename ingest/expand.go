@@ -30,9 +30,27 @@ type Found struct {
 	Skipped []string
 }
 
+// Scratch is a directory for unpacked files, made when the first is unpacked.
+// Close removes it.
+type Scratch struct{ dir string }
+
+func (s *Scratch) place() (dir string, err error) {
+	if s.dir == "" {
+		s.dir, err = os.MkdirTemp("", "quotawatch-add-")
+	}
+	return s.dir, err
+}
+
+// Close removes the directory and what is in it.
+func (s *Scratch) Close() {
+	if s.dir != "" {
+		os.RemoveAll(s.dir)
+	}
+}
+
 // Find inspects paths. A directory stands for the files in it, a zip file for
 // the files in that, which are unpacked into tmp. Each content is taken once.
-func Find(paths []string, tmp string) (f Found, err error) {
+func Find(paths []string, tmp *Scratch) (f Found, err error) {
 	var errs []error
 	for _, p := range paths {
 		info, err := os.Stat(p)
@@ -81,7 +99,7 @@ func mayHold(name string) bool {
 	return !strings.HasPrefix(base, ".") && !strings.HasPrefix(base, "~") && slices.Contains(known, path.Ext(base))
 }
 
-func (f *Found) directory(dir, tmp string) error {
+func (f *Found) directory(dir string, tmp *Scratch) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return Input{Name: filepath.Base(dir)}.unreadable(err)
@@ -109,7 +127,7 @@ func (f *Found) directory(dir, tmp string) error {
 }
 
 // archive unpacks the files of a zip file.
-func (f *Found) archive(p, tmp string) error {
+func (f *Found) archive(p string, tmp *Scratch) error {
 	in, err := Inspect(p)
 	if err != nil {
 		return err
@@ -135,7 +153,11 @@ func (f *Found) archive(p, tmp string) error {
 		case !mayHold(m.Name):
 			f.Skipped = append(f.Skipped, name)
 		default:
-			to := filepath.Join(tmp, fmt.Sprintf("%d-%d%s", held, i, strings.ToLower(path.Ext(m.Name))))
+			dir, err := tmp.place()
+			if err != nil {
+				return err
+			}
+			to := filepath.Join(dir, fmt.Sprintf("%d-%d%s", held, i, strings.ToLower(path.Ext(m.Name))))
 			if err := in.unpack(m, to); err != nil {
 				return err
 			}

@@ -55,12 +55,9 @@ type group struct {
 // Add reads files into releases and switches to a build that holds them too.
 // It is all or nothing: on any error the build held before stays as it was.
 func Add(ctx context.Context, req AddRequest) ([]Outcome, error) {
-	tmp, err := os.MkdirTemp("", "quotawatch-add-")
-	if err != nil {
-		return nil, classify(err, "making a place to unpack zip files")
-	}
-	defer os.RemoveAll(tmp)
-	found, err := ingest.Find(req.Paths, tmp)
+	var tmp ingest.Scratch
+	defer tmp.Close()
+	found, err := ingest.Find(req.Paths, &tmp)
 	if err != nil {
 		return nil, classify(err, "looking at the files")
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -45,12 +44,9 @@ func (a *app) proposals(c *cobra.Command, req store.AddRequest, take func(*inges
 	if err != nil {
 		return err
 	}
-	tmp, err := os.MkdirTemp("", "quotawatch-add-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(tmp)
-	found, err := ingest.Find(req.Paths, tmp)
+	var tmp ingest.Scratch
+	defer tmp.Close()
+	found, err := ingest.Find(req.Paths, &tmp)
 	if err != nil {
 		return err
 	}
