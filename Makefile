@@ -16,7 +16,7 @@ LINT := go tool -modfile=tools.mod golangci-lint
 GOTEST := go tool -modfile=tools.mod gotestsum --format pkgname-and-test-fails --
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 # apt installs Debian packages; it does nothing where the program $(1) is there.
-apt = command -v $(1) >/dev/null || { $(SUDO) apt-get update -qq && \
+apt = { command -v $(1) >/dev/null; } || { $(SUDO) apt-get update -qq && \
       $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) >/dev/null; }
 
 help: ## this list
@@ -74,9 +74,10 @@ setup-build: # DuckDB is C++: its library links with the C++ runtime
 
 setup-bench: setup-build # the peers that the benchmark runs
 	@$(call apt,Rscript,r-base-core r-cran-data.table r-cran-readr)
+	@Rscript -e 'library(readxl)' 2>/dev/null || $(call apt,no-such-program,r-cran-readxl)
+	@test -e /usr/include/libdeflate.h || $(call apt,no-such-program,libdeflate-dev)
 	@$(call apt,/usr/bin/python3,python3)
-	@/usr/bin/python3 -c 'import pandas' 2>/dev/null || { $(SUDO) apt-get update -qq && \
-	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-pandas >/dev/null; }
+	@/usr/bin/python3 -c 'import pandas, openpyxl' 2>/dev/null || $(call apt,no-such-program,python3-pandas python3-openpyxl)
 
 ui/node_modules: ui/package.json ui/package-lock.json
 	cd ui && npm ci --no-audit --no-fund --silent

@@ -10,6 +10,7 @@ import (
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest/grid"
+	"github.com/quotawatch/quotawatch/ingest/xlsx"
 	"github.com/quotawatch/quotawatch/registry"
 )
 
@@ -82,7 +83,26 @@ const delimiters = "|,\t;"
 // Recognise finds the vintage of an input by its content. as restricts the
 // search to one source, "" to none. Errors name the closest vintage.
 func Recognise(reg *registry.Registry, in Input, as string) (*Plan, error) {
-	heads, format, err := in.heads()
+	// The names of columns are nearly always among the first texts of a
+	// workbook; only where they are not, all of its texts are read for them.
+	p, err := recognise(reg, in, as, true)
+	if (err != nil || !p.whole()) && strings.HasSuffix(strings.ToLower(in.Name), "x") {
+		return recognise(reg, in, as, false)
+	}
+	return p, err
+}
+
+// whole tells whether every sheet has every column of the vintage.
+func (p *Plan) whole() bool {
+	return !slices.ContainsFunc(p.Sheets, func(s SheetPlan) bool {
+		return s.Header < 0 || slices.ContainsFunc(p.Vintage.Texts(), func(text string) bool { return !slices.Contains(s.names, text) })
+	})
+}
+
+// recognise does the work of Recognise. brief looks at the first texts of a
+// workbook alone.
+func recognise(reg *registry.Registry, in Input, as string, brief bool) (*Plan, error) {
+	heads, format, err := in.heads(brief)
 	if err != nil {
 		return nil, err
 	}
@@ -117,12 +137,15 @@ func Recognise(reg *registry.Registry, in Input, as string) (*Plan, error) {
 
 // heads reads the first rows of every sheet; of text, as split by each of the
 // delimiters.
-func (in Input) heads() (all map[byte][]head, format string, err error) {
+func (in Input) heads(brief bool) (all map[byte][]head, format string, err error) {
 	all = map[byte][]head{}
 	for _, delim := range []byte(delimiters) {
 		var book grid.Book
 		if book, format, err = openBook(in, delim); err != nil {
 			return nil, "", err
+		}
+		if b, ok := book.(*openFile).Book.(*xlsx.Book); ok && brief {
+			b.Brief()
 		}
 		sheets, err := headsOf(book)
 		book.Close()

@@ -44,6 +44,7 @@ type Book struct {
 	parts  []string
 	shared string // the part of the shared texts, "" where there is none
 
+	brief   bool
 	once    sync.Once
 	strings *sharedStrings
 	err     error
@@ -128,6 +129,13 @@ func (b *Book) small(name string) ([]byte, error) {
 	}
 	return text, nil
 }
+
+// briefTexts is how many shared texts a brief look takes.
+const briefTexts = 5_000
+
+// Brief makes the book read the first shared texts alone; cells of later ones
+// are blank. It serves to look at the first rows, and is called before Rows.
+func (b *Book) Brief() { b.brief = true }
 
 // texts reads the shared texts, once.
 func (b *Book) texts() (*sharedStrings, error) {

@@ -222,6 +222,9 @@ func (r *rows) set(c *grid.Cell, kind, text []byte, rec *grid.Record) error {
 	switch string(kind) {
 	case "s":
 		i, used := digits(text)
+		if r.brief && i >= r.strings.Len() {
+			return nil
+		}
 		if used == 0 || used != len(text) || i >= r.strings.Len() {
 			rec.Bad = quotawatch.CodeRowCell
 			return nil

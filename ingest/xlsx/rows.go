@@ -13,6 +13,7 @@ import (
 type rows struct {
 	*scan
 	strings *sharedStrings
+	brief   bool // texts beyond those that were read are blank
 	row     element
 	cell    cellTags
 	last    int // number of the row before
@@ -56,7 +57,7 @@ func (b *Book) Rows(i int, progress func(bytes int)) (grid.Rows, error) {
 		return nil, err
 	}
 	pair := func(name string) element { return element{x.tag("<", name), x.tag("</", name)} }
-	return &rows{scan: x, strings: shared, plain: x.prefix == "", row: pair("row"),
+	return &rows{scan: x, strings: shared, brief: b.brief, plain: x.prefix == "", row: pair("row"),
 		cell: cellTags{pair("c"), pair("v"), pair("is"), pair("f"), pair("extLst"), newTextTags(x.prefix)}}, nil
 }
 

@@ -54,6 +54,9 @@ func (b *Book) readStrings() (*sharedStrings, error) {
 		if errors.Is(err, io.EOF) {
 			return s, x.tail("sst")
 		}
+		if err == nil && b.brief && len(s.ends) == briefTexts {
+			return s, nil
+		}
 		if err != nil {
 			return nil, err
 		}

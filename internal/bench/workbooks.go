@@ -1,0 +1,132 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// national is how many rows the workbook has on which readers are compared.
+const national = 400_000
+
+// contender is a subject with the number of its runs: slow peers run less.
+type contender struct {
+	subject
+	runs int
+}
+
+// workbooks compares readers on a synthetic national workbook of two sheets,
+// and gives the memory of add on larger ones.
+func workbooks(dir string) (string, error) {
+	files, err := synthesize(dir, "wide", "2025", national, "--sheets", "2")
+	if err != nil {
+		return "", err
+	}
+	if err := buildPeers(dir); err != nil {
+		return "", err
+	}
+	taken, err := race(readersOfWorkbooks(dir, files))
+	if err != nil {
+		return "", err
+	}
+	memory, err := memoryOfAdd(dir)
+	return taken + "\n### Memory and time of add by number of rows\n\n" + memory, err
+}
+
+// synthesize makes a synthetic release, or takes one that is there.
+func synthesize(dir, name, vintage string, rows int, more ...string) ([]string, error) {
+	out := filepath.Join(dir, name)
+	args := append([]string{"synth", "--vintage", vintage, "--rows", strconv.Itoa(rows), "--out", out}, more...)
+	if text, err := exec.Command("bin/quotawatch", args...).CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("synth: %w\n%s", err, text)
+	}
+	return filepath.Glob(filepath.Join(out, "*.xlsx"))
+}
+
+// buildPeers compiles the peers that are programs.
+func buildPeers(dir string) error {
+	inflate := exec.Command("gcc", "-O2", "-D_GNU_SOURCE", "-o", filepath.Join(dir, "inflate"), "internal/bench/peers/inflate.c", "-ldeflate")
+	excelize := exec.Command("go", "build", "-o", filepath.Join(dir, "excelize"), ".")
+	excelize.Dir = "internal/bench/peers/excelize"
+	for _, c := range []*exec.Cmd{inflate, excelize} {
+		if text, err := c.CombinedOutput(); err != nil {
+			return fmt.Errorf("%v: %w\n%s", c.Args, err, text)
+		}
+	}
+	return nil
+}
+
+func readersOfWorkbooks(dir string, files []string) []contender {
+	data := filepath.Join(dir, "added")
+	with := func(name, prints string, runs int, command ...string) contender {
+		return contender{subject{name: name, prints: prints, args: append(command, files...)}, runs}
+	}
+	add := with("quotawatch add: read, stored, verified, counted", "400,000 loaded", 5, "bin/quotawatch", "add", "--data", data)
+	add.fresh = func() error { return os.RemoveAll(data) }
+	return []contender{
+		with("quotawatch add --dry-run: read to typed columns and checked", "400,000 loaded", 5, "bin/quotawatch", "add", "--dry-run"),
+		add,
+		with("libdeflate, merely inflating, one core", "", 5, filepath.Join(dir, "inflate")),
+		with("R readxl read_excel", "400000", 3, "Rscript", "internal/bench/peers/count-readxl.R"),
+		with("excelize Rows", "4000", 1, filepath.Join(dir, "excelize")),
+		with("openpyxl read_only", "4000", 1, "/usr/bin/python3", "internal/bench/peers/count_openpyxl.py"),
+	}
+}
+
+// race measures the contenders in turns and compares all with the first.
+func race(all []contender) (string, error) {
+	taken := make([][]run, len(all))
+	for round := range slices.MaxFunc(all, func(a, b contender) int { return a.runs - b.runs }).runs {
+		for i, c := range all {
+			if round >= c.runs {
+				continue
+			}
+			r, err := measure(c.subject)
+			if err != nil {
+				return "", err
+			}
+			taken[i] = append(taken[i], r)
+		}
+	}
+	var b strings.Builder
+	b.WriteString("| command | median | runs | peak memory | times the first |\n| --- | ---: | ---: | ---: | ---: |\n")
+	first := 0.0
+	for i, c := range all {
+		slices.SortFunc(taken[i], func(a, b run) int { return int((a.seconds - b.seconds) * 1e9) })
+		median := taken[i][len(taken[i])/2].seconds
+		peak := slices.MaxFunc(taken[i], func(a, b run) int { return int(a.peak - b.peak) }).peak
+		if i == 0 {
+			first = median
+		}
+		fmt.Fprintf(&b, "| %s | %s | %d | %d MB | %.2f |\n", c.name, timeText(median), len(taken[i]), peak>>20, median/first)
+	}
+	return b.String(), nil
+}
+
+// memoryOfAdd adds larger and larger releases once each.
+func memoryOfAdd(dir string) (string, error) {
+	var b strings.Builder
+	b.WriteString("| rows | files | time | peak memory |\n| ---: | ---: | ---: | ---: |\n")
+	data := filepath.Join(dir, "large")
+	for _, size := range []struct{ rows, files int }{{400_000, 1}, {713_000, 4}, {2_000_000, 4}, {5_000_000, 10}} {
+		name := "large-" + strconv.Itoa(size.rows)
+		files, err := synthesize(dir, name, "2026-03", size.rows, "--files", strconv.Itoa(size.files))
+		if err != nil {
+			return "", err
+		}
+		if err := os.RemoveAll(data); err != nil {
+			return "", err
+		}
+		r, err := measure(subject{name: name, prints: "added", args: append([]string{"bin/quotawatch", "add", "--data", data}, files...)})
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(&b, "| %d | %d | %s | %d MB |\n", size.rows, size.files, timeText(r.seconds), r.peak>>20)
+		os.RemoveAll(filepath.Join(dir, name))
+	}
+	return b.String(), nil
+}
