@@ -176,23 +176,31 @@ func (r *reading) ragged(rec *grid.Record) bool {
 }
 
 // isHeader tells whether the column names stand again, as in stacked files.
+// Nearly every row is told apart by the first letters of its cells.
 func (r *reading) isHeader(rec *grid.Record) bool {
 	if len(rec.Cells) != len(r.header) || rec.Cells[0].Kind == grid.Number {
 		return false
 	}
 	for i := range rec.Cells {
-		c := &rec.Cells[i]
-		text := c.Text
-		if c.Kind == grid.Shared {
-			text = r.texts.Text(c.Shared)
-		} else if c.Kind != grid.Text && r.header[i] != "" {
+		if text := r.textOf(&rec.Cells[i]); len(text) > 0 && isPlain(text[0]) && (r.header[i] == "" || text[0] != r.header[i][0]) {
 			return false
 		}
-		if string(text) != r.header[i] && tidy(string(text)) != r.header[i] {
+	}
+	for i := range rec.Cells {
+		c := &rec.Cells[i]
+		if c.Kind != grid.Text && c.Kind != grid.Shared && r.header[i] != "" {
+			return false
+		}
+		if text := string(r.textOf(c)); text != r.header[i] && tidy(text) != r.header[i] {
 			return false
 		}
 	}
 	return true
+}
+
+// isPlain tells whether a byte is a letter or a digit, which tidy leaves alone.
+func isPlain(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
 }
 
 func (r *reading) quarantine(rec *grid.Record, code quotawatch.Code, column string) {
