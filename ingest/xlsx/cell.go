@@ -103,6 +103,11 @@ func (r *rows) plainHead(b []byte, width int) (h cellHead, n int, empty, ok bool
 			}
 		case 't':
 			h.kind = b[start:end]
+			fallthrough
+		default:
+			if !validName(b[i+1:i+2]) || !validValue(b[start:end]) {
+				return h, 0, false, false
+			}
 		}
 		i = end + 1
 	}
@@ -140,7 +145,7 @@ func (r *rows) content(b []byte, n int, h cellHead, rec *grid.Record) (int, int,
 		case startsTag(rest, r.cell.value.open):
 			used, err = r.value(rest, h, rec)
 		case startsTag(rest, r.cell.cell.close):
-			_, used, _, err = tagEnd(rest, len(r.cell.cell.close))
+			used, err = closeEnd(rest, len(r.cell.cell.close))
 			return n + used, h.column, err
 		case startsTag(rest, r.cell.inline.open):
 			used, err = r.inline(rest, h)
@@ -203,7 +208,7 @@ func (r *rows) value(b []byte, h cellHead, rec *grid.Record) (int, error) {
 	if !startsTag(b[end:], r.cell.value.close) {
 		return 0, &fault{string(r.cell.value.close) + ">", quoted(b[end:])}
 	}
-	_, used, _, err := tagEnd(b[end:], len(r.cell.value.close))
+	used, err := closeEnd(b[end:], len(r.cell.value.close))
 	if err != nil {
 		return 0, err
 	}

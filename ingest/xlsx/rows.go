@@ -171,7 +171,7 @@ func (r *rows) takeCells(b []byte, n int, rec *grid.Record) (end, width int, err
 			return 0, 0, errShort
 		}
 		if rest[1] == '/' && startsTag(rest, r.row.close) {
-			_, used, _, err := tagEnd(rest, len(r.row.close))
+			used, err := closeEnd(rest, len(r.row.close))
 			return n + used, width, err
 		}
 		if !startsTag(rest, r.cell.cell.open) {

@@ -134,7 +134,7 @@ func (t textTags) texts(dst, b, end []byte) (_ []byte, n int, err error) {
 		rest := b[n:]
 		switch {
 		case startsTag(rest, end):
-			_, used, _, err := tagEnd(rest, len(end))
+			used, err := closeEnd(rest, len(end))
 			if err == nil && runs != 0 {
 				err = &fault{"</r>", string(end)}
 			}
@@ -148,15 +148,24 @@ func (t textTags) texts(dst, b, end []byte) (_ []byte, n int, err error) {
 			if tooLong(dst[start:]) {
 				return dst, 0, &fault{"at most 32,767 characters in a cell", "more"}
 			}
-		case startsTag(rest, t.run), startsTag(rest, t.runEnd):
-			_, used, empty, err := tagEnd(rest, 2)
+		case startsTag(rest, t.run):
+			_, used, empty, err := tagEnd(rest, len(t.run))
+			if err == nil {
+				runs, err = nested(runs, false, empty)
+			}
 			if err != nil {
 				return dst, 0, err
 			}
 			n += used
-			if runs, err = nested(runs, rest[1] == '/', empty); err != nil {
+		case startsTag(rest, t.runEnd):
+			used, err := closeEnd(rest, len(t.runEnd))
+			if err == nil {
+				runs, err = nested(runs, true, false)
+			}
+			if err != nil {
 				return dst, 0, err
 			}
+			n += used
 		default:
 			used, err := t.skip(rest)
 			if err != nil {
@@ -206,7 +215,7 @@ func (t textTags) one(dst, b []byte) (_ []byte, n int, err error) {
 		}
 		return dst, 0, &fault{string(t.text.close) + ">", quoted(b[n:])}
 	}
-	_, used, _, err := tagEnd(b[n:], len(t.text.close))
+	used, err := closeEnd(b[n:], len(t.text.close))
 	return dst, n + used, err
 }
 
@@ -227,7 +236,7 @@ func (t textTags) skip(b []byte) (n int, err error) {
 		if err := wellFormed(bytes.NewReader(append(append([]byte{}, b[:n+i]...), append(e.close, '>')...))); err != nil {
 			return 0, &fault{"well-formed XML", err.Error()}
 		}
-		_, used, _, err := tagEnd(b[n+i:], len(e.close))
+		used, err := closeEnd(b[n+i:], len(e.close))
 		return n + i + used, err
 	}
 	if len(b) < 16 && bytes.IndexByte(b, '>') < 0 {

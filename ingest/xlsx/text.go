@@ -27,8 +27,8 @@ func skipSpace(b []byte, i int) int {
 	return i
 }
 
-// tagEnd finds the end of the tag whose name ends at i: its attributes, the
-// index after '>', and whether the element is empty.
+// tagEnd finds the end of the tag whose name ends at i: its attributes, which
+// are well formed, the index after '>', and whether the element is empty.
 func tagEnd(b []byte, i int) (attrs []byte, next int, empty bool, err error) {
 	start := i
 	for i < len(b) {
@@ -38,7 +38,7 @@ func tagEnd(b []byte, i int) (attrs []byte, next int, empty bool, err error) {
 			if i > start && b[i-1] == '/' {
 				attrs, empty = b[start:i-1], true
 			}
-			return attrs, i + 1, empty, nil
+			return attrs, i + 1, empty, checkAttributes(attrs)
 		case '"', '\'':
 			j := bytes.IndexByte(b[i+1:], c)
 			if j < 0 {
@@ -52,6 +52,61 @@ func tagEnd(b []byte, i int) (attrs []byte, next int, empty bool, err error) {
 		}
 	}
 	return nil, 0, false, errShort
+}
+
+// closeEnd gives the index after the '>' of a closing tag whose name ends at i.
+func closeEnd(b []byte, i int) (next int, err error) {
+	i = skipSpace(b, i)
+	if i == len(b) {
+		return 0, errShort
+	}
+	if b[i] != '>' {
+		return 0, &fault{"the end of a closing tag", quoted(b[i:])}
+	}
+	return i + 1, nil
+}
+
+// checkAttributes tests that attributes are well formed, also those that
+// nobody reads.
+func checkAttributes(attrs []byte) error {
+	for {
+		_, _, rest, ok, err := attribute(attrs)
+		if err != nil || !ok {
+			return err
+		}
+		attrs = rest
+	}
+}
+
+// validName tells whether an attribute may have a name: letters, digits and
+// marks of ASCII, one colon at most. XML allows other letters; no workbook has them.
+func validName(name []byte) bool {
+	colons := 0
+	for i, c := range name {
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c == '_':
+		case i > 0 && (c >= '0' && c <= '9' || c == '-' || c == '.'):
+		case c == ':' && i > 0 && i < len(name)-1:
+			colons++
+		default:
+			return false
+		}
+	}
+	return len(name) > 0 && colons <= 1
+}
+
+// validValue tells whether an attribute may have a value.
+func validValue(value []byte) bool {
+	for _, c := range value {
+		if c < ' ' || c >= utf8.RuneSelf || c == '&' {
+			_, err := appendText(nil, value)
+			return err == nil && bytes.IndexByte(value, '<') < 0
+		}
+		if c == '<' {
+			return false
+		}
+	}
+	return true
 }
 
 // attribute takes the next attribute off attrs. ok is false at their end.
@@ -69,7 +124,7 @@ func attribute(attrs []byte) (name, value, rest []byte, ok bool, err error) {
 	}
 	name = attrs[start:i]
 	i = skipSpace(attrs, i)
-	if i == len(attrs) || attrs[i] != '=' || len(name) == 0 {
+	if i == len(attrs) || attrs[i] != '=' || !validName(name) {
 		return nil, nil, nil, false, badAttributes(attrs)
 	}
 	i = skipSpace(attrs, i+1)
@@ -77,7 +132,7 @@ func attribute(attrs []byte) (name, value, rest []byte, ok bool, err error) {
 		return nil, nil, nil, false, badAttributes(attrs)
 	}
 	j := bytes.IndexByte(attrs[i+1:], attrs[i])
-	if j < 0 {
+	if j < 0 || !validValue(attrs[i+1:i+1+j]) {
 		return nil, nil, nil, false, badAttributes(attrs)
 	}
 	return name, attrs[i+1 : i+1+j], attrs[i+j+2:], true, nil
