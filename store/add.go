@@ -8,14 +8,12 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"regexp"
 	"runtime"
 	"slices"
 	"strings"
 
-	"github.com/gofrs/flock"
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest"
 	"github.com/quotawatch/quotawatch/registry"
@@ -37,6 +35,8 @@ type AddRequest struct {
 	Skipped func(name string)
 	// Progress is told, from several goroutines, how many bytes were read.
 	Progress func(bytes int)
+
+	files files
 }
 
 // Outcome is what became of one release of an AddRequest.
@@ -53,7 +53,8 @@ type group struct {
 }
 
 // Add reads files into releases and switches to a build that holds them too.
-// It is all or nothing: on any error the build held before stays as it was.
+// It is all or nothing: on an error the build held before stays as it was. One
+// error comes after the switch, that of a disk which does not confirm it.
 func Add(ctx context.Context, req AddRequest) ([]Outcome, error) {
 	var tmp ingest.Scratch
 	defer tmp.Close()
@@ -70,26 +71,31 @@ func Add(ctx context.Context, req AddRequest) ([]Outcome, error) {
 	if req.DryRun {
 		return req.dryRun(ctx, inputs)
 	}
-	unlock, err := lock(req.Dir)
+	unlock, err := lock(req.files, req.Dir)
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
-	held, err := Open(req.Dir)
+	held, err := openCurrent(req.files, req.Dir)
 	if err != nil {
 		return nil, err
 	}
-	if err := sweep(req.Dir, held); err != nil {
+	if err := held.sweep(); err != nil {
 		return nil, classify(err, "clearing what an interrupted add left behind")
 	}
 	return req.add(ctx, held, inputs)
 }
 
 func (req AddRequest) add(ctx context.Context, held *Held, inputs []ingest.Input) ([]Outcome, error) {
-	outcomes, fresh := held.known(inputs, req.Registry)
+	outcomes, fresh, damaged := held.known(inputs, req.Registry)
 	groups, err := req.group(fresh)
 	if err != nil {
 		return nil, err
+	}
+	for _, d := range damaged {
+		if !slices.ContainsFunc(groups, func(g group) bool { return g.id == d.Release.ID && g.sameFiles(d.Release) }) {
+			return nil, d.err // made anew whole and under its name, or not at all
+		}
 	}
 	if err := req.checkIDs(held, groups); err != nil {
 		return nil, err
@@ -113,24 +119,46 @@ func (req AddRequest) add(ctx context.Context, held *Held, inputs []ingest.Input
 	}
 	_ = workers.Wait()
 	if err := errors.Join(failures...); err != nil {
-		return nil, errors.Join(err, sweep(req.Dir, held))
+		return nil, errors.Join(err, held.clear())
 	}
-	return append(outcomes, made...), req.commit(held, made)
+	if err := req.commit(held, made); err != nil {
+		return nil, errors.Join(err, held.clear())
+	}
+	return append(outcomes, made...), nil
 }
 
-// known splits off the inputs that are held, read by the same rules.
-func (h *Held) known(inputs []ingest.Input, reg *registry.Registry) (outcomes []Outcome, fresh []ingest.Input) {
+// damage is a held release whose files are not as they were written.
+type damage struct {
+	ledger
+	err error
+}
+
+// known splits off the inputs that are held, read by the same rules. Those of
+// a damaged release are read again.
+func (h *Held) known(inputs []ingest.Input, reg *registry.Registry) (outcomes []Outcome, fresh []ingest.Input, damaged []damage) {
+	checked := map[int]error{}
 	for _, in := range inputs {
 		i := slices.IndexFunc(h.ledgers, func(l ledger) bool {
 			return l.Reader == readerDigest(reg, l.Release.Source, l.Release.Vintage) && slices.ContainsFunc(l.Release.Files, func(f quotawatch.File) bool { return f.SHA256 == in.SHA256 })
 		})
 		if i < 0 {
 			fresh = append(fresh, in)
+			continue
+		}
+		err, again := checked[i]
+		if !again {
+			if err = h.check(h.ledgers[i], true); err != nil {
+				damaged = append(damaged, damage{h.ledgers[i], err})
+			}
+			checked[i] = err
+		}
+		if err != nil {
+			fresh = append(fresh, in)
 		} else if !slices.ContainsFunc(outcomes, func(o Outcome) bool { return o.ID == h.ledgers[i].Release.ID }) {
 			outcomes = append(outcomes, Outcome{Release: h.ledgers[i].Release, Already: true})
 		}
 	}
-	return outcomes, fresh
+	return outcomes, fresh, damaged
 }
 
 // group recognises the files and says which of them are one release.
@@ -205,35 +233,52 @@ func (g group) sameFiles(r quotawatch.Release) bool {
 	})
 }
 
-// commit writes the new build, switches CURRENT to it, and clears what no
-// build holds any more.
+// commit writes the new build, reads it once, switches CURRENT to it, and
+// clears what no build holds any more.
 func (req AddRequest) commit(held *Held, made []Outcome) error {
+	b := encode(held.next(made))
+	digest := digestOf(b)
+	err := req.files.mkdir(filepath.Join(req.Dir, buildsDir))
+	if err == nil {
+		err = req.files.replace(filepath.Join(req.Dir, buildsDir, digest+".json"), b)
+	}
+	if err != nil {
+		return classify(err, "writing the new build")
+	}
+	next, err := open(req.files, req.Dir, digest)
+	if err != nil {
+		return err
+	}
+	if err := req.files.replace(filepath.Join(req.Dir, currentFile), []byte(digest+"\n")); err != nil {
+		return classify(err, "switching to the new build")
+	}
+	_ = next.sweep() // it is added; what cannot be removed now the next add removes
+	return nil
+}
+
+// clear removes what a failed add made, unless CURRENT was switched to it.
+func (h *Held) clear() error {
+	if now, err := h.current(); err != nil || now != h.Digest {
+		return err
+	}
+	return h.sweep()
+}
+
+// next lists the releases after made were added. One that was made anew as it
+// was keeps its place; one made by new rules is the last.
+func (h *Held) next(made []Outcome) build {
 	next := build{Format: Format}
-	for _, l := range held.ledgers {
-		if !slices.ContainsFunc(made, func(o Outcome) bool { return o.ID == l.Release.ID }) {
+	for _, l := range h.ledgers {
+		if !slices.ContainsFunc(made, func(o Outcome) bool { return o.ID == l.Release.ID && o.Digest != l.Release.Digest }) {
 			next.Releases = append(next.Releases, l.Release.Digest)
 		}
 	}
 	for _, o := range made {
-		next.Releases = append(next.Releases, o.Digest)
+		if !slices.Contains(next.Releases, o.Digest) {
+			next.Releases = append(next.Releases, o.Digest)
+		}
 	}
-	b := encode(next)
-	digest := digestOf(b)
-	err := os.MkdirAll(filepath.Join(req.Dir, buildsDir), permDir)
-	if err == nil {
-		err = replaceFile(filepath.Join(req.Dir, buildsDir, digest+".json"), b)
-	}
-	if err == nil {
-		err = replaceFile(filepath.Join(req.Dir, currentFile), []byte(digest+"\n"))
-	}
-	if err != nil {
-		return classify(err, "switching to the new build")
-	}
-	now, err := Open(req.Dir)
-	if err != nil {
-		return err
-	}
-	return classify(sweep(req.Dir, now), "clearing what no build holds any more")
+	return next
 }
 
 // dryRun reads and checks the files and stores nothing.
@@ -276,28 +321,4 @@ func readerDigest(reg *registry.Registry, source, vintage string) string {
 func digestOf(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
-}
-
-// lock makes this process the only one that adds to dir.
-func lock(dir string) (unlock func(), err error) {
-	if err := os.MkdirAll(dir, permDir); err != nil {
-		return nil, classify(err, "making the data directory")
-	}
-	path := filepath.Join(dir, lockFile)
-	l := flock.New(path)
-	got, err := l.TryLock()
-	if err != nil {
-		return nil, classify(err, "locking the data directory")
-	}
-	if !got {
-		pid, _ := os.ReadFile(path)
-		return nil, &quotawatch.Error{Code: quotawatch.CodeBusy, Summary: "another process is adding to the same data directory",
-			Found: "process " + string(pid), Do: "wait until it has ended, and add again"}
-	}
-	// The number helps whoever waits; the lock itself is the kernel's.
-	if err := os.WriteFile(path, []byte(fmt.Sprint(os.Getpid())), permFile); err != nil {
-		_ = l.Unlock()
-		return nil, classify(err, "locking the data directory")
-	}
-	return func() { _ = l.Unlock() }, nil
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
-	"path/filepath"
 	"strings"
 	"syscall"
 
@@ -23,12 +22,16 @@ const (
 	releasesDir  = "releases"
 	tmpPrefix    = "tmp-"
 	rowsFile     = "rows.duckdb"
+	rowsSeal     = "rows.json"
 	cubeFile     = "cube.qwc"
 	releaseFile  = "release.json"
 	permDir      = 0o755
 	permFile     = 0o644
 	spacePerByte = 4
 )
+
+// releaseFiles are the files of a release, and there is no other.
+var releaseFiles = []string{cubeFile, releaseFile, rowsSeal, rowsFile}
 
 // freeReserve is how many bytes a disk must have free beyond what the files
 // need before an add begins; tests lower it to run into a full disk.
@@ -48,6 +51,13 @@ type ledger struct {
 	Cube   string   `json:"cube_sha256"`
 }
 
+// seal is rows.json: the closed rows file as it was written. Its bytes differ
+// between machines, so it cannot be part of the ledger, whose hash is a name.
+type seal struct {
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
+}
+
 // build is builds/<digest>.json: the releases that answers come from, in the
 // order in which they were added.
 type build struct {
@@ -63,37 +73,6 @@ func encode(v any) []byte {
 	return append(b, '\n')
 }
 
-// writeFile writes and syncs a file.
-func writeFile(path string, b []byte) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, permFile)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(b)
-	return errors.Join(err, f.Sync(), f.Close())
-}
-
-// replaceFile writes a file under a temporary name and renames it into place.
-func replaceFile(path string, b []byte) error {
-	tmp := filepath.Join(filepath.Dir(path), tmpPrefix+filepath.Base(path))
-	if err := writeFile(tmp, b); err != nil {
-		return err
-	}
-	if err := os.Rename(tmp, path); err != nil {
-		return err
-	}
-	return syncPath(filepath.Dir(path))
-}
-
-// syncPath makes a file or the names in a directory durable.
-func syncPath(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
-}
-
 // classify gives an error of the store its code: a full disk is no fault of
 // the file that was being read.
 func classify(err error, doing string) error {
@@ -106,7 +85,8 @@ func classify(err error, doing string) error {
 			Do: "free some space, or keep the data elsewhere with --data DIR, and add again", Err: err}
 	}
 	var path *os.PathError
-	if errors.As(err, &path) {
+	var link *os.LinkError // what a rename fails with
+	if errors.As(err, &path) || errors.As(err, &link) {
 		return &quotawatch.Error{Code: quotawatch.CodeInternal, Summary: "the data directory could not be written; nothing that was held is lost",
 			Place: doing, Do: "check the permissions of the data directory and add again", Err: err}
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -28,40 +29,64 @@ type maker struct {
 
 // make reads the files of the group into a new release directory.
 func (m *maker) make(ctx context.Context) (Outcome, error) {
-	tmp, err := os.MkdirTemp(m.req.Dir, tmpPrefix)
+	tmp, err := m.req.files.temp(m.req.Dir)
 	if err != nil {
 		return Outcome{}, classify(err, "making a place for release "+m.group.id)
 	}
 	o, err := m.fill(ctx, tmp)
 	if err != nil {
-		_ = os.RemoveAll(tmp) // sweep takes what cannot be removed now
+		_ = m.req.files.remove(tmp) // sweep takes what cannot be removed now
 		return Outcome{}, classify(err, "writing release "+m.group.id)
 	}
-	return o, classify(publish(m.req.Dir, tmp, o.Digest), "keeping release "+m.group.id)
+	return o, classify(m.req.publish(tmp, o.Digest), "keeping release "+m.group.id)
 }
 
 // publish syncs a finished directory and gives it its lasting name.
-func publish(dir, tmp, digest string) error {
-	releases := filepath.Join(dir, releasesDir)
-	if err := os.MkdirAll(releases, permDir); err != nil {
+func (req AddRequest) publish(tmp, digest string) error {
+	f, releases := req.files, filepath.Join(req.Dir, releasesDir)
+	place := filepath.Join(releases, digest)
+	if err := f.mkdir(releases); err != nil {
 		return err
 	}
 	for _, path := range []string{filepath.Join(tmp, rowsFile), tmp} {
-		if err := syncPath(path); err != nil {
+		if err := f.sync(path); err != nil {
 			return err
 		}
 	}
-	if err := os.Chmod(tmp, permDir); err != nil {
+	if _, err := f.size(place); err == nil {
+		return f.mend(tmp, place)
+	} else if !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
-	place := filepath.Join(releases, digest)
-	if err := os.RemoveAll(place); err != nil { // only ever an orphan of the same content
+	if err := f.chmod(tmp); err != nil {
 		return err
 	}
-	if err := os.Rename(tmp, place); err != nil {
+	if err := f.rename(tmp, place); err != nil {
 		return err
 	}
-	return syncPath(releases)
+	return f.sync(releases)
+}
+
+// mend puts the files of a release made anew in the place of damaged ones, one
+// by one: what was whole before is whole at every moment.
+func (f files) mend(tmp, place string) error {
+	entries, err := f.list(place)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if !slices.Contains(releaseFiles, e.Name()) {
+			if err := f.remove(filepath.Join(place, e.Name())); err != nil {
+				return err
+			}
+		}
+	}
+	for _, name := range releaseFiles {
+		if err := f.rename(filepath.Join(tmp, name), filepath.Join(place, name)); err != nil {
+			return err
+		}
+	}
+	return errors.Join(f.sync(place), f.remove(tmp))
 }
 
 func (m *maker) fill(ctx context.Context, tmp string) (Outcome, error) {
@@ -127,10 +152,19 @@ func (m *maker) close(tmp string, want sums, sh shape) (Outcome, error) {
 	}
 	text := encode(l)
 	o.Digest = digestOf(text)
-	if err := writeFile(filepath.Join(tmp, cubeFile), b); err != nil {
+	var sealed seal
+	if sealed.Bytes, sealed.SHA256, err = m.req.files.hash(filepath.Join(tmp, rowsFile)); err != nil {
 		return o, err
 	}
-	return o, writeFile(filepath.Join(tmp, releaseFile), text)
+	for _, file := range []struct {
+		name string
+		b    []byte
+	}{{rowsSeal, encode(sealed)}, {cubeFile, b}, {releaseFile, text}} {
+		if err := m.req.files.write(filepath.Join(tmp, file.name), file.b); err != nil {
+			return o, err
+		}
+	}
+	return o, nil
 }
 
 // hashes gives the hashes of files in order.

@@ -12,7 +12,6 @@ import (
 	"syscall"
 
 	"github.com/quotawatch/quotawatch"
-	"github.com/quotawatch/quotawatch/cube"
 	"github.com/quotawatch/quotawatch/ingest"
 )
 
@@ -20,6 +19,7 @@ import (
 type Held struct {
 	// Digest names the build, "" when nothing was ever added.
 	Digest string
+	files  files
 	dir    string
 	// ledgers are those of the releases, in the order they were added.
 	ledgers []ledger
@@ -28,9 +28,10 @@ type Held struct {
 var hexDigest = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 // Current gives the digest of the current build, "" when nothing was added.
-func Current(dir string) (string, error) {
-	h := &Held{dir: dir}
-	text, err := os.ReadFile(filepath.Join(dir, currentFile))
+func Current(dir string) (string, error) { return (&Held{dir: dir}).current() }
+
+func (h *Held) current() (string, error) {
+	text, err := h.files.read(filepath.Join(h.dir, currentFile))
 	if errors.Is(err, os.ErrNotExist) {
 		return "", nil
 	}
@@ -46,25 +47,28 @@ func Current(dir string) (string, error) {
 
 // Open opens the current build of a data directory and checks its ledgers
 // against their digests. A directory that does not exist holds nothing.
-func Open(dir string) (*Held, error) {
+func Open(dir string) (*Held, error) { return openCurrent(files{}, dir) }
+
+func openCurrent(f files, dir string) (*Held, error) {
+	at := &Held{files: f, dir: dir}
 	for {
-		digest, err := Current(dir)
+		digest, err := at.current()
 		if err != nil {
 			return nil, err
 		}
-		h, err := open(dir, digest)
+		h, err := open(f, dir, digest)
 		if err == nil {
 			return h, nil
 		}
 		// Another process may have switched builds and swept this one away.
-		if now, e := Current(dir); e != nil || now == digest {
+		if now, e := at.current(); e != nil || now == digest {
 			return nil, err
 		}
 	}
 }
 
-func open(dir, digest string) (*Held, error) {
-	h := &Held{dir: dir, Digest: digest}
+func open(f files, dir, digest string) (*Held, error) {
+	h := &Held{files: f, dir: dir, Digest: digest}
 	if digest == "" {
 		return h, nil
 	}
@@ -91,7 +95,7 @@ func open(dir, digest string) (*Held, error) {
 
 // readJSON reads a file whose name is the hash of its bytes.
 func (h *Held) readJSON(name, digest string, v any) error {
-	b, err := os.ReadFile(filepath.Join(h.dir, name))
+	b, err := h.files.read(filepath.Join(h.dir, name))
 	if err != nil {
 		return h.corrupt(name, "a file that can be read", "", err)
 	}
@@ -104,10 +108,15 @@ func (h *Held) readJSON(name, digest string, v any) error {
 	return nil
 }
 
+// corrupt tells of damage to what says which releases are held: they cannot
+// be told from each other any more, and all are made anew.
 func (h *Held) corrupt(name, expected, found string, err error) error {
+	do := "remove the file " + filepath.Join(h.dir, currentFile) + " and add all release files again; builds are derived from them"
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		do = "check the disk and the permissions of the data directory and try again; if the file is lost, " + do
+	}
 	return &quotawatch.Error{Code: quotawatch.CodeCorrupt, Summary: "what is held does not match its ledger", File: name,
-		Expected: expected, Found: found, Err: err,
-		Do: "move the data directory away and add the release files again; builds are derived from them"}
+		Expected: expected, Found: found, Err: err, Do: do}
 }
 
 // Releases gives what is held, in the order it was added.
@@ -119,46 +128,25 @@ func (h *Held) Releases() []quotawatch.Release {
 	return releases
 }
 
-// Cubes reads the cubes of the releases, each compared with its ledger.
-func (h *Held) Cubes() ([]*cube.Cube, error) {
-	var cubes []*cube.Cube
-	for _, l := range h.ledgers {
-		name := filepath.Join(releasesDir, l.Release.Digest, cubeFile)
-		b, err := os.ReadFile(filepath.Join(h.dir, name))
-		if err != nil {
-			return nil, h.corrupt(name, "a file that can be read", "", err)
-		}
-		if got := digestOf(b); got != l.Cube {
-			return nil, h.corrupt(name, "sha256 "+l.Cube, "sha256 "+got, nil)
-		}
-		c, err := cube.Decode(b)
-		if err != nil {
-			return nil, h.corrupt(name, "a cube", "", err)
-		}
-		cubes = append(cubes, c)
-	}
-	return cubes, nil
-}
-
 // sweep removes what no build holds: what an interrupted or failed add left,
 // and builds and releases that were replaced. The caller holds the lock.
-func sweep(dir string, held *Held) error {
+func (h *Held) sweep() error {
 	var errs []error
 	remove := func(sub string, dead func(name string) bool) {
-		entries, err := os.ReadDir(filepath.Join(dir, sub))
+		entries, err := h.files.list(filepath.Join(h.dir, sub))
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
 			errs = append(errs, err)
 		}
 		for _, e := range entries {
 			if dead(e.Name()) {
-				errs = append(errs, os.RemoveAll(filepath.Join(dir, sub, e.Name())))
+				errs = append(errs, h.files.remove(filepath.Join(h.dir, sub, e.Name())))
 			}
 		}
 	}
 	remove("", func(name string) bool { return strings.HasPrefix(name, tmpPrefix) })
-	remove(buildsDir, func(name string) bool { return name != held.Digest+".json" })
+	remove(buildsDir, func(name string) bool { return name != h.Digest+".json" })
 	remove(releasesDir, func(name string) bool {
-		return !slices.ContainsFunc(held.ledgers, func(l ledger) bool { return l.Release.Digest == name })
+		return !slices.ContainsFunc(h.ledgers, func(l ledger) bool { return l.Release.Digest == name })
 	})
 	return errors.Join(errs...)
 }

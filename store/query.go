@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -67,36 +68,58 @@ func (r QueryResult) MarshalJSON() ([]byte, error) {
 // Query runs one statement over the releases held, read-only and with no way
 // to any file or address outside them.
 func (h *Held) Query(ctx context.Context, text string, limits QueryLimits) (*QueryResult, error) {
-	fail := func(summary string, err error) error {
-		return &quotawatch.Error{Code: quotawatch.CodeQuery, Summary: summary, Err: err, Do: "see: quotawatch query --help"}
-	}
 	if len(h.ledgers) == 0 {
 		return nil, &quotawatch.Error{Code: quotawatch.CodeCannotAnswer, Summary: "there are no rows to query: nothing was added",
 			Do: "add release files with: quotawatch add FILE...; the embedded reference data is counts, not rows"}
 	}
 	if strings.TrimSpace(text) == "" {
-		return nil, fail("no SQL given", nil)
+		return nil, queryError("no SQL given", nil)
 	}
 	if limits.Time > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, limits.Time)
 		defer cancel()
 	}
+	for _, l := range h.ledgers {
+		if err := h.checkRows(l, false); err != nil {
+			return nil, h.replaced(err)
+		}
+	}
 	db, err := h.openAll(ctx)
 	if err != nil {
-		return nil, err
+		return nil, h.blame(ctx, "the releases cannot be opened", err)
 	}
 	defer db.Close()
 	rows, err := db.QueryContext(ctx, text)
 	if err != nil {
-		return nil, fail("the SQL cannot be run", err)
+		return nil, h.blame(ctx, "the SQL cannot be run", err)
 	}
 	defer rows.Close()
 	res, err := collect(rows, limits.Rows)
 	if err != nil {
-		return nil, fail("the SQL was stopped", err)
+		return nil, h.blame(ctx, "the SQL was stopped", err)
 	}
 	return res, nil
+}
+
+func queryError(summary string, err error) error {
+	return &quotawatch.Error{Code: quotawatch.CodeQuery, Summary: summary, Err: err, Do: "see: quotawatch query --help"}
+}
+
+// blame tells damaged rows from SQL that cannot be run. DuckDB meets a damaged
+// block only when it reads it, and says so with an error of one of these types.
+func (h *Held) blame(ctx context.Context, summary string, err error) error {
+	var of *duckdb.Error
+	damage := errors.As(err, &of) && slices.Contains([]duckdb.ErrorType{duckdb.ErrorTypeIO, duckdb.ErrorTypeFatal, duckdb.ErrorTypeInternal}, of.Type)
+	if !damage || ctx.Err() != nil {
+		return queryError(summary, err)
+	}
+	for _, l := range h.ledgers {
+		if err := h.checkRows(l, true); err != nil {
+			return h.replaced(err)
+		}
+	}
+	return queryError(summary, err)
 }
 
 // openAll opens an empty database in memory with the releases attached to it
@@ -111,7 +134,7 @@ func (h *Held) openAll(ctx context.Context) (*sql.DB, error) {
 	for _, s := range h.prepare() {
 		if _, err := db.ExecContext(ctx, s); err != nil {
 			db.Close()
-			return nil, h.corrupt(rowsFile, "a release as it was added", "", err)
+			return nil, err
 		}
 	}
 	return db, nil

@@ -28,7 +28,7 @@ func readBack(path string, want sums, sh shape, text func(code uint32) string) (
 		return nil, err
 	}
 	defer db.Close()
-	if err := verifySums(db, want); err != nil {
+	if err := verifySums(context.Background(), db, want); err != nil {
 		return nil, err
 	}
 	rows, err := db.QueryContext(context.Background(), statement("cube.sql", sh))
@@ -113,9 +113,9 @@ func (d *dimension) sorted() (texts []string, to []uint16) {
 	return texts, to
 }
 
-func verifySums(db *sql.DB, want sums) error {
+func verifySums(ctx context.Context, db *sql.DB, want sums) error {
 	var got sums
-	row := db.QueryRowContext(context.Background(), statement("verify.sql", nil))
+	row := db.QueryRowContext(ctx, statement("verify.sql", nil))
 	if err := row.Scan(&got.Rows, &got.Row, &got.Day, &got.RowDay, &got.RowOffice, &got.Quarantined); err != nil {
 		return err
 	}

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -117,7 +116,7 @@ func TestDryRunKeepsNothing(t *testing.T) {
 
 func TestSecondProcess(t *testing.T) {
 	dir := t.TempDir()
-	unlock, err := lock(dir)
+	unlock, err := lock(files{}, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,98 +127,6 @@ func TestSecondProcess(t *testing.T) {
 	unlock()
 	if _, err := addTo(t, dir, corpus+"whole.good.csv"); err != nil {
 		t.Error(err)
-	}
-}
-
-// TestDiskFull fills a small file system while a release is written to it.
-func TestDiskFull(t *testing.T) {
-	dir := t.TempDir()
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=3m"); err != nil {
-		t.Skipf("skipped: no small file system can be mounted here (%v)", err)
-	}
-	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
-	_, err := addTo(t, dir, corpus+"whole.good.csv")
-	if code(err) != quotawatch.CodeNoSpace || !strings.Contains(err.Error(), "free") {
-		t.Fatalf("a disk too full to begin: %v", err)
-	}
-	defer func(n int64) { freeReserve = n }(freeReserve)
-	freeReserve = 0
-	if _, err := addTo(t, dir, corpus+"whole.good.csv"); err != nil {
-		t.Fatal(err)
-	}
-	before := listing(t, dir)
-	stages := 0
-	for _, room := range []int64{4 << 10, 200 << 10, 700 << 10, 1 << 20} {
-		filler := filepath.Join(t.TempDir(), "filler")
-		leaveRoom(t, dir, &filler, room)
-		req := AddRequest{Dir: dir, Registry: testRegistry(t), Paths: []string{corpus + "date-bad.rows.csv"}, ID: "another"}
-		_, err := Add(context.Background(), req)
-		if err == nil {
-			break // there was room enough after all
-		}
-		stages++
-		if code(err) != quotawatch.CodeNoSpace {
-			t.Errorf("with %d bytes left: %v", room, err)
-		}
-		if err := os.Remove(filler); err != nil {
-			t.Fatal(err)
-		}
-		if after := listing(t, dir); after != before {
-			t.Errorf("with %d bytes left:\n%s\nwant:\n%s", room, after, before)
-		}
-	}
-	if stages == 0 {
-		t.Error("the disk was never full")
-	}
-}
-
-// leaveRoom fills the file system of dir up to room bytes.
-func leaveRoom(t *testing.T, dir string, filler *string, room int64) {
-	t.Helper()
-	var fs syscall.Statfs_t
-	if err := syscall.Statfs(dir, &fs); err != nil {
-		t.Fatal(err)
-	}
-	*filler = filepath.Join(dir, "filler")
-	if err := os.WriteFile(*filler, make([]byte, max(0, int64(fs.Bavail)*fs.Bsize-room)), 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// TestCorruptionIsFound changes and cuts every stored file that answers rest on.
-func TestCorruptionIsFound(t *testing.T) {
-	dir := t.TempDir()
-	if _, err := addTo(t, dir, corpus+"whole.good.csv"); err != nil {
-		t.Fatal(err)
-	}
-	var files []string
-	for _, pattern := range []string{currentFile, buildsDir + "/*", releasesDir + "/*/" + cubeFile, releasesDir + "/*/" + releaseFile} {
-		found, _ := filepath.Glob(filepath.Join(dir, pattern))
-		files = append(files, found...)
-	}
-	if len(files) != 4 {
-		t.Fatalf("found %v", files)
-	}
-	for _, path := range files {
-		good, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, bad := range [][]byte{nil, good[:len(good)/2], append(slices.Clone(good[:len(good)/2]), append([]byte{good[len(good)/2] ^ 1}, good[len(good)/2+1:]...)...)} {
-			if err := os.WriteFile(path, bad, 0o600); err != nil {
-				t.Fatal(err)
-			}
-			held, err := Open(dir)
-			if err == nil {
-				_, err = held.Cubes()
-			}
-			if code(err) != quotawatch.CodeCorrupt {
-				t.Errorf("%s of %d bytes: %v", filepath.Base(path), len(bad), err)
-			}
-		}
-		if err := os.WriteFile(path, good, 0o600); err != nil {
-			t.Fatal(err)
-		}
 	}
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"io/fs"
@@ -12,6 +13,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -75,26 +78,37 @@ func synthetic(t *testing.T, rows int) string {
 	return path
 }
 
-// TestKilledAtRandom kills add at 50 random moments. The build before is
-// served, a second add succeeds, and what is on the disk then is what an
-// undisturbed add leaves.
+// TestKilledAtRandom kills add at 200 random moments. The build before is served,
+// a second add succeeds, and what is on the disk then is what an undisturbed
+// add leaves.
 func TestKilledAtRandom(t *testing.T) {
 	if testing.Short() {
-		t.Skip("skipped: -short was given, and 50 processes take half a minute")
+		t.Skip("skipped: -short was given, and hundreds of processes take half a minute")
 	}
-	run, big := program(t), synthetic(t, 20_000)
+	run, dir := program(t), t.TempDir()
+	must(t, run(nil, "synth", "--vintage", "ddp-2025", "--format", "xlsx", "--rows", "3000", "--seed", "9", "--out", dir))
+	books, _ := filepath.Glob(filepath.Join(dir, "*.xlsx"))
+	if len(books) != 1 {
+		t.Fatalf("made %v", books)
+	}
+	text := synthetic(t, 5_000)
+	t.Run("text", func(t *testing.T) { t.Parallel(); killed(t, run, text, 150) })
+	t.Run("workbook", func(t *testing.T) { t.Parallel(); killed(t, run, books[0], 50) })
+}
+
+func killed(t *testing.T, run func(env []string, args ...string) *exec.Cmd, file string, moments int) {
 	before, after, dir := filepath.Join(t.TempDir(), "before"), filepath.Join(t.TempDir(), "after"), filepath.Join(t.TempDir(), "data")
 	must(t, run(nil, "add", "--data", before, "--id", "first", "../../testdata/corpus/whole.good.csv"))
 	copyDir(t, before, after)
 	start := time.Now()
-	must(t, run(nil, "add", "--data", after, big))
+	must(t, run(nil, "add", "--data", after, file))
 	whole := time.Since(start)
 	old, next, want := current(t, before), current(t, after), names(t, after)
 	chance := rand.New(rand.NewPCG(9, 50))
 	finished := 0
-	for moment := range 50 {
+	for moment := range moments {
 		copyDir(t, before, dir)
-		c := run(nil, "add", "--data", dir, big)
+		c := run(nil, "add", "--data", dir, file)
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}
@@ -108,14 +122,124 @@ func TestKilledAtRandom(t *testing.T) {
 		default:
 			t.Fatalf("moment %d: a third build is served", moment)
 		}
-		must(t, run(nil, "add", "--data", dir, big))
+		addHere(t, dir, file)
 		if got := names(t, dir); got != want || current(t, dir) != next {
 			t.Fatalf("moment %d: after a second add:\n%s\nwant:\n%s", moment, got, want)
 		}
 	}
-	t.Logf("%d of 50 had switched to the new build before they were killed", finished)
-	if finished > 40 {
-		t.Errorf("only %d of 50 were killed before they were done: too few to show anything", 50-finished)
+	t.Logf("%d of %d had switched to the new build before they were killed; a whole add takes %s", finished, moments, whole)
+	if finished > moments*4/5 {
+		t.Errorf("only %d of %d were killed before they were done: too few to show anything", moments-finished, moments)
+	}
+}
+
+// addHere adds a file in this process, which is sooner than in one of its own.
+func addHere(t *testing.T, dir, file string) {
+	t.Helper()
+	if _, err := store.Add(context.Background(), store.AddRequest{Dir: dir, Registry: embedded(), Paths: []string{file}}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+var embedded = sync.OnceValue(func() *registry.Registry {
+	reg, err := registry.Load("")
+	if err != nil {
+		panic(err)
+	}
+	return reg
+})
+
+// TestTwoProcesses stops an add in its middle. Another add ends at once and
+// names it; answers and queries come from the old build until it goes on.
+func TestTwoProcesses(t *testing.T) {
+	run, dir, big := program(t), filepath.Join(t.TempDir(), "data"), synthetic(t, 50_000)
+	must(t, run(nil, "add", "--data", dir, "--id", "first", "../../testdata/corpus/whole.good.csv"))
+	ask := func() string {
+		return must(t, run(nil, "attain", "--data", dir, "--release", "first", "--from", "2016-10-01", "--to", "2017-09-30", "--format", "json")) +
+			must(t, run(nil, "query", "--data", dir, "--format", "csv", "select release, sum(rows) as rows from daily group by all order by all"))
+	}
+	old, answer := current(t, dir), ask()
+	first := run(nil, "add", "--data", dir, "--id", "second", big)
+	if err := first.Start(); err != nil {
+		t.Fatal(err)
+	}
+	pid := fmt.Sprint(first.Process.Pid)
+	waitFor(t, func() bool { b, _ := os.ReadFile(filepath.Join(dir, "lock")); return string(b) == pid })
+	if err := first.Process.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	start := time.Now()
+	said, exit := refused(t, run(nil, "add", "--data", dir, "--id", "third", "../../testdata/corpus/crlf.good.csv"))
+	if took := time.Since(start); exit != quotawatch.ExitBusy || !strings.Contains(said, "process "+pid) || took > 2*time.Second {
+		t.Errorf("after %s, exit %d: %s", took, exit, said)
+	}
+	if got := ask(); got != answer || current(t, dir) != old {
+		t.Errorf("answers changed while another process adds:\n%s", firstDifference(answer, got))
+	}
+	if err := first.Process.Signal(syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- first.Wait() }()
+	for running := true; running; { // each answer is whole: of the old build or of the new
+		select {
+		case err := <-done:
+			if running = false; err != nil {
+				t.Error(err)
+			}
+		default:
+		}
+		got := must(t, run(nil, "query", "--data", dir, "--format", "csv", "select sum(rows) as rows from daily"))
+		if got != "rows\n6\n" && got != "rows\n50006\n" {
+			t.Errorf("got %q", got)
+		}
+	}
+	if current(t, dir) == old {
+		t.Error("the first add was not served in the end")
+	}
+}
+
+func waitFor(t *testing.T, done func() bool) {
+	t.Helper()
+	for end := time.Now().Add(10 * time.Second); !done(); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("waited for 10 seconds")
+		}
+	}
+}
+
+// refused runs a command that must fail, and gives what it said and its exit code.
+func refused(t *testing.T, c *exec.Cmd) (string, quotawatch.Exit) {
+	t.Helper()
+	var errOut bytes.Buffer
+	c.Stderr = &errOut
+	if c.Run() == nil {
+		t.Errorf("%v succeeded", c.Args[1:])
+	}
+	return errOut.String(), quotawatch.Exit(c.ProcessState.ExitCode())
+}
+
+// TestReadOnly mounts the data directory read-only: it answers, and refuses to
+// add at once.
+func TestReadOnly(t *testing.T) {
+	run, dir := program(t), t.TempDir()
+	must(t, run(nil, "add", "--data", dir, "--id", "first", "../../testdata/corpus/whole.good.csv"))
+	if err := syscall.Mount(dir, dir, "", syscall.MS_BIND, ""); err != nil {
+		t.Skipf("skipped: nothing can be mounted here (%v)", err)
+	}
+	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
+	if err := syscall.Mount("", dir, "", syscall.MS_BIND|syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
+		t.Skipf("skipped: nothing can be mounted read-only here (%v)", err)
+	}
+	for _, args := range [][]string{
+		{"attain", "--release", "first", "--from", "2016-10-01", "--to", "2017-09-30"}, {"releases", "--verify"}, {"query", "select count(*) from arrest"},
+	} {
+		must(t, run(nil, append(args, "--data", dir)...))
+	}
+	start := time.Now()
+	said, exit := refused(t, run(nil, "add", "--data", dir, "../../testdata/corpus/crlf.good.csv"))
+	if took := time.Since(start); took > 2*time.Second || exit == quotawatch.ExitOK || !strings.Contains(said, "read-only file system") || !strings.Contains(said, "check the permissions of the data directory") {
+		t.Errorf("after %s, exit %d: %s", took, exit, said)
 	}
 }
 

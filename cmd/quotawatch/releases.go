@@ -9,19 +9,35 @@ import (
 )
 
 func (a *app) releasesCommand() *cobra.Command {
-	return &cobra.Command{Use: "releases", Short: "What is held, and what became of its rows", Args: noArgs,
+	verify := false
+	c := &cobra.Command{Use: "releases", Short: "What is held, and what became of its rows", Args: noArgs,
 		Long: `List the releases that were added: their files, how many rows were seen, loaded,
 quarantined and declared not data, and the days they answer for. The embedded
 reference data is named below the table; it is not in the list, as it is part
-of the program.`,
-		Example: "  quotawatch releases\n  quotawatch releases --format json",
-		RunE: func(*cobra.Command, []string) error {
+of the program.
+
+With --verify every stored file is read in full first and compared with what was
+written. What is damaged is named, with how to make it anew.`,
+		Example: "  quotawatch releases\n  quotawatch releases --format json\n  quotawatch releases --verify",
+		RunE: func(c *cobra.Command, _ []string) error {
 			held, err := a.held()
+			if err == nil && verify {
+				err = held.Verify(c.Context())
+			}
 			if err != nil {
 				return err
 			}
-			return a.releases(held.Releases())
+			if err := a.releases(held.Releases()); err != nil {
+				return err
+			}
+			if verify {
+				a.say("")
+				a.say("Verified: every stored file is as it was written.")
+			}
+			return nil
 		}}
+	c.Flags().BoolVar(&verify, "verify", false, "read every stored file in full, and compare it with its ledger")
+	return c
 }
 
 func (a *app) releases(releases []quotawatch.Release) error {
