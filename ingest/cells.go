@@ -45,7 +45,7 @@ func (c cell) rank() int {
 
 // newCells makes what is done with a column, one for each field it is read for.
 func (r *reading) newCells(report *quotawatch.Column, at int, fields []registry.Field) (cells []cell) {
-	base := cell{at: at, report: report, coder: newCoder(r.layout.Dict, report.Fate != fateDropped)}
+	base := cell{at: at, report: report, coder: newCoder(r.layout.Dict, report.Fate != fateDropped, r.memo)}
 	switch report.Fate {
 	case fateDropped:
 		base.kind, base.first = registry.KindDrop, true
@@ -62,7 +62,7 @@ func (r *reading) newCells(report *quotawatch.Column, at int, fields []registry.
 		case registry.KindLabel:
 			c.label = slices.Index(r.layout.Labels, f.Name)
 		case registry.KindOffice:
-			c.office, c.coder = map[uint32]int{}, newCoder(r.layout.Dict, false)
+			c.office, c.coder = map[uint32]int{}, newCoder(r.layout.Dict, false, r.memo)
 		case registry.KindDate, registry.KindTime, registry.KindIdentifier, registry.KindFlag, registry.KindPlace, registry.KindDrop:
 		}
 		cells = append(cells, c)
@@ -168,7 +168,7 @@ func (r *reading) officeOf(c *cell, v *grid.Cell) (int, quotawatch.Code) {
 	if v.Kind == grid.Fault { // it is not known that there is no office
 		return 0, quotawatch.CodeRowCell
 	}
-	code := c.coder.cell(v, r.texts)
+	code := c.coder.cell(v)
 	if code == 0 || code == redactedCode {
 		return 0, ""
 	}
@@ -228,7 +228,7 @@ func (r *reading) label(c *cell, v *grid.Cell) uint32 {
 	if c.extra != nil && c.extra.over.Load() {
 		return 0
 	}
-	code := c.coder.cell(v, r.texts)
+	code := c.coder.cell(v)
 	switch code {
 	case 0:
 		c.report.Missing++
@@ -306,8 +306,12 @@ func (r *reading) dropped(report *quotawatch.Column, v *grid.Cell) {
 	switch v.Kind {
 	case grid.Blank:
 		report.Missing++
-	case grid.Text, grid.Shared:
-		if r.layout.reg.Redactions[string(bytes.TrimSpace(r.textOf(v)))] == "redacted" {
+	case grid.Text:
+		if r.layout.reg.Redactions[string(bytes.TrimSpace(v.Text))] == "redacted" {
+			report.Redacted++
+		}
+	case grid.Shared:
+		if r.memo.isRedacted(v.Shared, r.layout.reg.Redactions) {
 			report.Redacted++
 		}
 	case grid.Number, grid.Time, grid.Bool, grid.Fault:

@@ -20,8 +20,9 @@ type Dict struct {
 	redactions map[string]string
 }
 
-// redactedCode marks a text that says the value was taken out.
-const redactedCode = ^uint32(0)
+// redactedCode marks a text that says the value was taken out. It and all
+// codes leave the highest bit to memo.
+const redactedCode = 1<<31 - 2
 
 func newDict(redactions map[string]string) *Dict {
 	return &Dict{codes: map[string]uint32{}, redactions: redactions}
@@ -76,15 +77,56 @@ func (d *Dict) keep(code uint32) {
 	d.kept[code-1] = true
 }
 
-// coder gives codes for the cells of one sheet. It remembers what it asked the
-// dictionary, and a shared text by its index alone.
+// memo remembers what is known of the shared texts of a sheet, by index.
+type memo struct {
+	texts    grid.Strings
+	codes    []uint32 // the code plus 1, or 0; with keptBit where it was kept
+	redacted []byte   // 1 no, 2 yes, or 0
+}
+
+const keptBit = 1 << 31
+
+func newMemo(texts grid.Strings) *memo {
+	m := &memo{texts: texts}
+	if texts != nil {
+		m.codes, m.redacted = make([]uint32, texts.Len()), make([]byte, texts.Len())
+	}
+	return m
+}
+
+// code gives the code of shared text i, which a coder finds out once.
+func (m *memo) code(i int32, c *coder) uint32 {
+	known := m.codes[i]
+	if known == 0 || (c.keep && known&keptBit == 0) {
+		known = c.text(bytes.TrimSpace(m.texts.Text(i))) + 1
+		if c.keep {
+			known |= keptBit
+		}
+		m.codes[i] = known
+	}
+	return known&^keptBit - 1
+}
+
+// isRedacted tells whether shared text i says that the value was taken out.
+func (m *memo) isRedacted(i int32, redactions map[string]string) bool {
+	if m.redacted[i] == 0 {
+		m.redacted[i] = 1
+		if redactions[string(bytes.TrimSpace(m.texts.Text(i)))] == "redacted" {
+			m.redacted[i] = 2
+		}
+	}
+	return m.redacted[i] == 2
+}
+
+// coder gives codes for the cells of one column. It remembers what it asked
+// the dictionary; a shared text is remembered by its index alone.
 type coder struct {
-	dict   *Dict
-	keep   bool
-	local  map[string]known
-	shared []uint32 // per index of a shared text, its code plus 1, or 0
-	last   known    // cells of a column come in runs
-	buf    []byte
+	dict  *Dict
+	keep  bool
+	memo  *memo
+	local map[string]known
+	last  known // cells of a column come in runs
+	buf   []byte
 }
 
 // known is a text with its code.
@@ -93,27 +135,17 @@ type known struct {
 	code uint32
 }
 
-func newCoder(d *Dict, keep bool) *coder {
-	return &coder{dict: d, keep: keep, local: map[string]known{}}
+func newCoder(d *Dict, keep bool, memo *memo) *coder {
+	return &coder{dict: d, keep: keep, memo: memo, local: map[string]known{}}
 }
 
 // cell gives the code of a cell, 0 for a blank one.
-func (c *coder) cell(cell *grid.Cell, texts grid.Strings) uint32 {
+func (c *coder) cell(cell *grid.Cell) uint32 {
 	switch cell.Kind {
 	case grid.Text:
 		return c.text(bytes.TrimSpace(cell.Text))
 	case grid.Shared:
-		if c.shared == nil {
-			c.shared = make([]uint32, texts.Len())
-		}
-		if code := c.shared[cell.Shared]; code != 0 {
-			return code - 1
-		}
-		code := c.text(bytes.TrimSpace(texts.Text(cell.Shared)))
-		if code != redactedCode {
-			c.shared[cell.Shared] = code + 1
-		}
-		return code
+		return c.memo.code(cell.Shared, c)
 	case grid.Number:
 		return c.text(c.number(cell.Number))
 	case grid.Bool:

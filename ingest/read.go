@@ -80,6 +80,7 @@ type reading struct {
 	sheet  SheetPlan
 	layout *Layout
 	texts  grid.Strings
+	memo   *memo
 	cells  []cell
 	header []string
 	fill   *filler
@@ -91,7 +92,7 @@ type reading struct {
 
 func (p *Plan) newReading(i int, layout *Layout, texts grid.Strings, sink func(*Batch) error) *reading {
 	sheet := p.Sheets[i]
-	r := &reading{plan: p, sheet: sheet, layout: layout, texts: texts, sink: sink, header: sheet.names,
+	r := &reading{plan: p, sheet: sheet, layout: layout, texts: texts, memo: newMemo(texts), sink: sink, header: sheet.names,
 		batch: newBatch(len(layout.Labels), layout.Timed, layout.Identified, layout.Flagged)}
 	r.res = &Result{Sheet: quotawatch.Sheet{Name: sheet.Name, Hidden: sheet.Hidden, Header: max(0, sheet.Header)}, Offices: make([]bool, len(layout.reg.Offices)+1)}
 	columns := p.columns(layout.reg, i)

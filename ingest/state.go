@@ -19,8 +19,10 @@ const (
 // looked at and let go.
 type filler struct {
 	reg        *registry.Registry
-	known      map[string]string // state by landmark, "" for none
+	known      map[string]uint32 // code of the state by landmark, 0 for none
+	shared     []uint32          // the same plus 1 by the index of a shared text, or 0
 	coder      *coder
+	how        [2]uint32 // codes of the two sources of a state
 	state      int // index in Layout.Labels
 	filled, by int
 	both, same int // rows in which state and landmark name one, and the same
@@ -33,18 +35,37 @@ func (l *Layout) newFiller() *filler {
 		return nil
 	}
 	f := *l.fill
-	f.known, f.coder = map[string]string{}, newCoder(l.Dict, true)
+	f.known, f.coder = map[string]uint32{}, newCoder(l.Dict, true, nil)
+	f.how = [2]uint32{f.coder.text([]byte("released")), f.coder.text([]byte("landmark"))}
 	return &f
 }
 
 // maxPlaces is how many different landmarks are remembered.
 const maxPlaces = 50_000
 
-// stateOf gives the state that a landmark names, "" for none.
-func (f *filler) stateOf(landmark []byte) string {
+// at gives the code of the state that a landmark's cell names, 0 for none.
+func (f *filler) at(v *grid.Cell, texts grid.Strings) uint32 {
+	switch v.Kind {
+	case grid.Text:
+		return f.stateOf(v.Text)
+	case grid.Shared:
+		if f.shared == nil {
+			f.shared = make([]uint32, texts.Len())
+		}
+		if f.shared[v.Shared] == 0 {
+			f.shared[v.Shared] = f.stateOf(texts.Text(v.Shared)) + 1
+		}
+		return f.shared[v.Shared] - 1
+	case grid.Blank, grid.Number, grid.Time, grid.Bool, grid.Fault:
+	}
+	return 0
+}
+
+func (f *filler) stateOf(landmark []byte) uint32 {
+	landmark = bytes.TrimSpace(landmark)
 	state, ok := f.known[string(landmark)]
 	if !ok {
-		state = stateIn(string(landmark), f.reg.States)
+		state = f.coder.text([]byte(stateIn(string(landmark), f.reg.States)))
 		if len(f.known) < maxPlaces {
 			f.known[string(landmark)] = state
 		}
@@ -76,26 +97,24 @@ func stateIn(landmark string, states map[string]string) string {
 func (f *filler) fill(r *reading, rec *grid.Record, place int) {
 	b := r.batch
 	released := b.Labels[f.state][len(b.Row)-1]
-	from := ""
+	from := uint32(0)
 	if place >= 0 {
-		if v := cellAt(rec, place); v.Kind == grid.Text || v.Kind == grid.Shared {
-			from = f.stateOf(bytes.TrimSpace(r.textOf(v)))
-		}
+		from = f.at(cellAt(rec, place), r.texts)
 	}
-	state, by := released, ""
+	state, by := released, uint32(0)
 	switch {
 	case released != 0:
-		by = "released"
-		if from != "" {
+		by = f.how[0]
+		if from != 0 {
 			f.both++
-			if f.coder.text([]byte(from)) == released {
+			if from == released {
 				f.same++
 			}
 		}
-	case from != "":
-		state, by = f.coder.text([]byte(from)), "landmark"
+	case from != 0:
+		state, by = from, f.how[1]
 		f.filledIn++
 	}
 	b.Labels[f.filled] = append(b.Labels[f.filled], state)
-	b.Labels[f.by] = append(b.Labels[f.by], f.coder.text([]byte(by)))
+	b.Labels[f.by] = append(b.Labels[f.by], by)
 }

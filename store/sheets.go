@@ -34,7 +34,8 @@ func (o *opening) open() (*ingest.Reader, error) {
 	return o.reader, o.err
 }
 
-// done closes the file after its last sheet.
+// done closes the file after its last sheet, and lets its texts go: they are
+// as many as its rows.
 func (o *opening) done() error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -42,7 +43,9 @@ func (o *opening) done() error {
 	if o.left > 0 || o.reader == nil {
 		return nil
 	}
-	return o.reader.Close()
+	reader := o.reader
+	o.reader = nil
+	return reader.Close()
 }
 
 // abandon closes a file whose sheets were not all read.

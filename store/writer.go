@@ -41,7 +41,7 @@ func newWriter(dir string, sh shape, threads int) (*writer, error) {
 	}
 	defer duck.DestroyConfig(&config)
 	for _, set := range [][2]string{
-		{"threads", strconv.Itoa(threads)}, {"memory_limit", "192MB"}, {"preserve_insertion_order", "true"},
+		{"threads", strconv.Itoa(threads)}, {"memory_limit", "96MB"}, {"preserve_insertion_order", "true"},
 		{"temp_directory", filepath.Join(dir, "spill")}, {"autoinstall_known_extensions", "false"},
 		{"autoload_known_extensions", "false"},
 	} {

@@ -3,7 +3,6 @@ package xlsx
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest/grid"
@@ -57,23 +56,16 @@ func reference(b []byte, row int) (column int, err error) {
 
 // takeCell reads one <c> at the start of b.
 func (r *rows) takeCell(b []byte, width int, rec *grid.Record) (n, column int, err error) {
-	h, n, empty, ok := r.plainHead(b, width)
-	if !ok {
-		var attrs []byte
-		if attrs, n, empty, err = tagEnd(b, len(r.cell.cell.open)); err != nil {
-			return 0, 0, err
-		}
-		if h, err = r.cellHead(attrs, width, rec.Row); err != nil {
-			return 0, 0, err
-		}
+	attrs, n, empty, err := tagEnd(b, len(r.cell.cell.open))
+	if err != nil {
+		return 0, 0, err
 	}
-	// A few bytes can ask for all the columns of a row.
-	if r.gaps += h.column - len(r.cells); r.gaps > maxGaps {
-		return 0, 0, limits("cells left out in a sheet", maxGaps, r.gaps)
+	h, err := r.cellHead(attrs, width, rec.Row)
+	if err == nil {
+		err = r.reach(h.column)
 	}
-	if have := len(r.cells); have <= h.column {
-		r.cells = slices.Grow(r.cells, h.column+1-have)[:h.column+1]
-		clear(r.cells[have:])
+	if err != nil {
+		return 0, 0, err
 	}
 	if empty {
 		return n, h.column, nil
@@ -81,61 +73,9 @@ func (r *rows) takeCell(b []byte, width int, rec *grid.Record) (n, column int, e
 	return r.content(b, n, h, rec)
 }
 
-// plainHead reads the opening tag of a cell as programs write it, with
-// attributes of one letter and nothing to spare. Where it is written otherwise,
-// or wrong, ok is false, and cellHead reads it or says what is wrong.
-func (r *rows) plainHead(b []byte, width int) (h cellHead, n int, empty, ok bool) {
-	h.column = width
-	i := len(r.cell.cell.open)
-	for i+4 < len(b) && b[i] == ' ' && b[i+2] == '=' && b[i+3] == '"' {
-		start := i + 4
-		end := start
-		for end < len(b) && b[end] != '"' && b[end] != '<' {
-			end++
-		}
-		if end == len(b) || b[end] == '<' {
-			return h, 0, false, false
-		}
-		switch b[i+1] {
-		case 'r':
-			if h.column, ok = r.plainReference(b[start:end]); !ok {
-				return h, 0, false, false
-			}
-		case 't':
-			h.kind = b[start:end]
-			fallthrough
-		default:
-			if !validName(b[i+1:i+2]) || !validValue(b[start:end]) {
-				return h, 0, false, false
-			}
-		}
-		i = end + 1
-	}
-	if h.column < width || h.column >= MaxColumns || i+1 >= len(b) {
-		return h, 0, false, false
-	}
-	if b[i] == '/' && b[i+1] == '>' {
-		return h, i + 2, true, true
-	}
-	return h, i + 1, false, b[i] == '>'
-}
-
-// plainReference reads where a cell stands in the row that is being read.
-func (r *rows) plainReference(b []byte) (column int, ok bool) {
-	i := 0
-	for i < len(b) && i < 4 && b[i] >= 'A' && b[i] <= 'Z' {
-		column = column*26 + int(b[i]-'A') + 1
-		i++
-	}
-	return column - 1, i > 0 && string(b[i:]) == string(r.numeral)
-}
-
 // content reads what stands in a cell up to its end: a value, a text, the
 // formula that the value was worked out by, and what later versions add.
 func (r *rows) content(b []byte, n int, h cellHead, rec *grid.Record) (int, int, error) {
-	if end, ok := r.plainValue(b, n); ok {
-		return end + len("</v></c>"), h.column, r.set(&r.cells[h.column], h.kind, b[n+len("<v>"):end], rec)
-	}
 	for {
 		n = skipSpace(b, n)
 		rest := b[n:]
@@ -163,19 +103,6 @@ func (r *rows) content(b []byte, n int, h cellHead, rec *grid.Record) (int, int,
 		}
 		n += used
 	}
-}
-
-// plainValue finds the end of the value where a cell holds that alone, written
-// as programs write it.
-func (r *rows) plainValue(b []byte, n int) (end int, ok bool) {
-	if !r.plain || n+3 > len(b) || b[n] != '<' || b[n+1] != 'v' || b[n+2] != '>' {
-		return 0, false
-	}
-	end = n + 3
-	for end < len(b) && b[end] != '<' {
-		end++
-	}
-	return end, len(b)-end >= 8 && string(b[end:end+8]) == "</v></c>"
 }
 
 // skipElement passes over an element without elements of its name inside.

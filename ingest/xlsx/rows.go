@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 
 	"github.com/quotawatch/quotawatch/ingest/grid"
 )
@@ -19,10 +18,10 @@ type rows struct {
 	last    int // number of the row before
 	ended   bool
 	cells   []grid.Cell
-	numeral []byte // the number of the row that is being read
-	gaps    int    // cells that were left out so far
-	plain   bool   // no prefix stands before the names of elements
-	text    []byte // of the row's texts that had to be decoded
+	numeral numeral // of the row that is being read
+	gaps    int     // cells that were left out so far
+	plain   bool    // no prefix stands before the names of elements
+	text    []byte  // of the row's texts that had to be decoded
 }
 
 // cellTags are the tags inside a row.
@@ -102,7 +101,7 @@ func (r *rows) take(b []byte, rec *grid.Record) (int, error) {
 		return 0, err
 	}
 	*rec = grid.Record{Row: number}
-	r.numeral = strconv.AppendInt(r.numeral[:0], int64(number), 10)
+	r.numeral = newNumeral(number)
 	r.text = r.text[:0]
 	width := 0
 	if !empty {
@@ -165,6 +164,10 @@ func digits(b []byte) (v, used int) {
 // number of columns.
 func (r *rows) takeCells(b []byte, n int, rec *grid.Record) (end, width int, err error) {
 	for {
+		if used, column, ok := r.plainCell(b[n:], width); ok {
+			n, width = n+used, column+1
+			continue
+		}
 		n = skipSpace(b, n)
 		rest := b[n:]
 		if len(rest) < 2 {

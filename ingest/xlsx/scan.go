@@ -42,11 +42,10 @@ func (x *scan) fill() error {
 	if len(x.buf)-x.pos > maxPending {
 		return x.fault(&fault{"rows and texts of at most 16 MB", "more"})
 	}
-	b, err := x.ahead.next()
-	x.buf = append(x.buf[:copy(x.buf, x.buf[x.pos:])], b...)
-	x.pos = 0
-	if x.read != nil && len(b) > 0 {
-		x.read(len(b))
+	b, fresh, err := x.ahead.next(x.buf[x.pos:])
+	x.buf, x.pos = b, 0
+	if x.read != nil && fresh > 0 {
+		x.read(fresh)
 	}
 	if errors.Is(err, io.EOF) {
 		x.eof = true
@@ -172,7 +171,7 @@ func (x *scan) next(take func(b []byte) (int, error)) error {
 // tail reads what stands after the list to the end of the part, and so checks
 // the sum that the zip file keeps of it.
 func (x *scan) tail(list string) error {
-	rest := io.MultiReader(bytes.NewReader(x.root), bytes.NewReader(x.buf[x.pos:]), (*drain)(x))
+	rest := io.MultiReader(bytes.NewReader(x.root), (*drain)(x))
 	err := wellFormed(rest)
 	var known *quotawatch.Error
 	if errors.As(err, &known) {
@@ -189,16 +188,15 @@ type drain scan
 
 func (d *drain) Read(p []byte) (int, error) {
 	x := (*scan)(d)
-	for x.pos = len(x.buf); x.pos == len(x.buf); {
+	for x.pos == len(x.buf) {
 		if x.eof {
 			return 0, io.EOF
 		}
-		x.buf, x.pos = x.buf[:0], 0
 		if err := x.fill(); err != nil {
 			return 0, err
 		}
 	}
-	n := copy(p, x.buf)
-	x.buf = append(x.buf[:0], x.buf[n:]...)
+	n := copy(p, x.buf[x.pos:])
+	x.pos += n
 	return n, nil
 }

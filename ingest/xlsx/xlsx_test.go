@@ -2,6 +2,8 @@ package xlsx
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -192,4 +194,32 @@ func withoutEmpty(cells []string) (kept []string) {
 		}
 	}
 	return kept
+}
+
+// TestOverBlocks reads rows and a tail that go over the edges of the blocks
+// in which a sheet is unpacked, among them a row longer than several.
+func TestOverBlocks(t *testing.T) {
+	var rows strings.Builder
+	for i := range 3_000 {
+		length := 1 + i*7919%2_000
+		if i == 1_500 {
+			length = 30_000
+		}
+		fmt.Fprintf(&rows, `<row r="%d"><c r="B%[1]d" s="1"><v>%[1]d.5</v></c>`, i+1)
+		for column := range 1 + 29*(length/30_000) {
+			fmt.Fprintf(&rows, `<c r="%s%d" t="inlineStr"><is><t>%s</t></is></c>`, string(rune('C'+column%24))+strings.Repeat("A", column/24), i+1, strings.Repeat("x", length))
+		}
+		fmt.Fprint(&rows, `</row>`)
+	}
+	p := workbook(rows.String(), "")
+	tail := strings.Repeat(`<mergeCell ref="A1:B2"/>`, 40_000)
+	b := p.with("xl/worksheets/sheet1.xml", strings.Replace(p["xl/worksheets/sheet1.xml"], "<pageMargins", "<mergeCells>"+tail+"</mergeCells><pageMargins", 1)).bytes(t)
+	got, err := fast(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := slow(b)
+	if err != nil || !slices.Equal(got["0"], want["0"]) {
+		t.Errorf("%v; %d cells, not %d", err, len(got["0"]), len(want["0"]))
+	}
 }
