@@ -23,7 +23,7 @@ type filler struct {
 	shared     []uint32          // the same plus 1 by the index of a shared text, or 0
 	coder      *coder
 	how        [2]uint32 // codes of the two sources of a state
-	state      int // index in Layout.Labels
+	state      int       // index in Layout.Labels
 	filled, by int
 	both, same int // rows in which state and landmark name one, and the same
 	filledIn   int
