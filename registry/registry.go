@@ -25,7 +25,11 @@ type Registry struct {
 	Offices []quotawatch.Office
 	Orders  []quotawatch.Order
 	// Events are sorted by day.
-	Events  []quotawatch.Event
+	Events []quotawatch.Event
+	// Claims are public statements, Published the figures of researchers and
+	// agencies; both are checked in one docket.
+	Claims, Published []quotawatch.Claim
+	// Figures are published series that questions can be answered from.
 	Figures []Figure
 	Sources []Source
 	Fields  []Field
@@ -66,6 +70,14 @@ func Load(dirs ...string) (r *Registry, err error) {
 		},
 		func() (err error) {
 			r.Events, err = loadList[quotawatch.Event](fsys, "events.yaml", "events")
+			return err
+		},
+		func() (err error) {
+			r.Claims, err = loadList[quotawatch.Claim](fsys, "claims.yaml", "claims")
+			return err
+		},
+		func() (err error) {
+			r.Published, err = loadList[quotawatch.Claim](fsys, "figures/published.yaml", "published")
 			return err
 		},
 		func() (err error) { r.Figures, err = loadFigures(fsys); return err },
