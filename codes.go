@@ -43,6 +43,7 @@ const (
 
 	CodeNoOrder      Code = "order-unknown"
 	CodeNoOffice     Code = "office-not-found"
+	CodeNoClaim      Code = "claim-not-found"
 	CodeNoRelease    Code = "release-not-found"
 	CodeScope        Code = "order-scope"
 	CodeCannotAnswer Code = "cannot-answer"
@@ -101,6 +102,7 @@ func Codes() []CodeInfo {
 		{CodeOfficeNew, ExitOK, true, "the office is not one the registry knows"},
 		{CodeNoOrder, ExitNotFound, false, "the registry has no such order"},
 		{CodeNoOffice, ExitNotFound, false, "the registry has no such office"},
+		{CodeNoClaim, ExitNotFound, false, "the registry has no such claim"},
 		{CodeNoRelease, ExitNotFound, false, "no such release is held"},
 		{CodeCannotAnswer, ExitNotFound, false, "the data at hand cannot answer the question"},
 		{CodeFetchRefused, ExitRefused, false, "a download is not from where, or not what, the registry lists"},

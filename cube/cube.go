@@ -134,3 +134,15 @@ func (c *Cube) Total() (rows, episodes, persons int) {
 	}
 	return rows, episodes, persons
 }
+
+// OfCriminality gives the cube with only the cells whose criminality keep takes.
+func (c *Cube) OfCriminality(keep func(value string) bool) *Cube {
+	part := *c
+	part.Cells = nil
+	for _, cell := range c.Cells {
+		if keep(c.Criminalities[cell.Criminality]) {
+			part.Cells = append(part.Cells, cell)
+		}
+	}
+	return &part
+}

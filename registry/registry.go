@@ -42,6 +42,8 @@ type Registry struct {
 	// States maps the codes of states and territories to their names in capitals,
 	// as releases write them.
 	States map[string]string
+	// Criminality maps the values of apprehension criminality to their group.
+	Criminality map[string]string
 
 	labels map[string]int // index in Offices by label in lower case
 }
@@ -84,6 +86,7 @@ func Load(dirs ...string) (r *Registry, err error) {
 		func() (err error) { r.Fields, err = loadFields(fsys); return err },
 		func() (err error) { r.Redactions, err = loadRedactions(fsys); return err },
 		func() (err error) { r.States, err = loadStates(fsys); return err },
+		func() (err error) { r.Criminality, err = loadCriminality(fsys); return err },
 		func() (err error) { r.Sources, err = loadSources(fsys); return err },
 		func() (err error) {
 			r.Publishers, err = loadList[Publisher](fsys, publishersFile, "publishers")

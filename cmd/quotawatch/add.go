@@ -72,7 +72,11 @@ func (a *app) add(c *cobra.Command, req store.AddRequest, report string) error {
 	if report != "" && ext != ".html" && ext != ".json" {
 		return usage(c, fmt.Sprintf("--report %q ends neither in .html nor in .json", report))
 	}
+	before, _ := a.docket() // what is damaged cannot be checked, and add makes it anew
 	outcomes, err := a.read(c, req)
+	if err == nil && !req.DryRun {
+		err = a.recheck(before, outcomes)
+	}
 	if err == nil && report != "" {
 		err = writeContract(report, outcomes)
 	}

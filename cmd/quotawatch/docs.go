@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/claim"
 	"github.com/quotawatch/quotawatch/store"
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
@@ -101,13 +102,17 @@ func tablesPage() string {
 
 func definitionsPage() string {
 	var b strings.Builder
-	b.WriteString("# Counting rules and day bases\n\n" + generated + "| definition | one arrest is |\n| --- | --- |\n")
+	b.WriteString("# Counting rules, day bases and rounding\n\n" + generated + "| definition | one arrest is |\n| --- | --- |\n")
 	for _, d := range quotawatch.Definitions() {
 		fmt.Fprintf(&b, "| `%s` | %s |\n", d.ID, d.Text)
 	}
 	b.WriteString("\n| basis | what is judged |\n| --- | --- |\n")
 	for _, basis := range quotawatch.Bases() {
 		fmt.Fprintf(&b, "| `%s` | %s |\n", basis, basis.Describe())
+	}
+	b.WriteString("\n| a number stated | fits what is observed |\n| --- | --- |\n")
+	for _, rule := range claim.RoundingRule() {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", rule[0], rule[1])
 	}
 	return b.String()
 }
