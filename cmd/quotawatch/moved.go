@@ -133,7 +133,7 @@ func writeWhole(path string, b []byte) (err error) {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(tmp.Name()) // not there any more where all went well
+	defer func() { _ = os.Remove(tmp.Name()) }() // not there any more where all went well
 	_, err = bytes.NewReader(b).WriteTo(tmp)
 	if err = errors.Join(err, tmp.Chmod(0o644), tmp.Sync(), tmp.Close()); err != nil {
 		return err
