@@ -107,3 +107,24 @@ func TestFeedIsShort(t *testing.T) {
 		t.Errorf("%d entries", len(n))
 	}
 }
+
+// FuzzParse reads any bytes as a history: what is taken can be written again
+// and told as feeds.
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(`{"entries":[{"time":"2026-11-23T06:02:03Z","build":"b","releases":["r"],"moved":[{"claim":"a","title":"t","from":"matches","to":"depends on the counting rule","why":"w"}]}],"verdicts":{"a":"matches"}}`))
+	f.Add([]byte(``))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		h, err := Parse(b)
+		if err != nil {
+			return
+		}
+		for _, write := range []func() ([]byte, error){h.Encode, h.JSON} {
+			if _, err := write(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := h.Atom(); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

@@ -159,7 +159,8 @@ func (r *rows) set(c *grid.Cell, kind, text []byte, rec *grid.Record) error {
 		}
 		if used == 0 || used != len(text) || i >= r.strings.Len() {
 			rec.Bad = quotawatch.CodeRowCell
-			return nil
+			_, err := appendText(nil, text) // a row is set aside only where its XML is well formed
+			return err
 		}
 		*c = grid.Cell{Kind: grid.Shared, Shared: int32(i)}
 	case "", "n":

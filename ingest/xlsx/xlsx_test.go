@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -222,4 +223,21 @@ func TestOverBlocks(t *testing.T) {
 	if err != nil || !slices.Equal(got["0"], want["0"]) {
 		t.Errorf("%v; %d cells, not %d", err, len(got["0"]), len(want["0"]))
 	}
+}
+
+// FuzzNumber compares the reader of numbers with strconv's.
+func FuzzNumber(f *testing.F) {
+	for _, s := range []string{"0", "-0", "45664.29583333334", "1E-07", "999999999999999", "9999999999999999", "1e999", "0x1p2", "1_0", "NaN", "+1", ".5", "5.", ""} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		want, err := strconv.ParseFloat(s, 64)
+		got, ok := number([]byte(s))
+		if ok && (err != nil || got != want) {
+			t.Fatalf("%q is %v, want %v %v", s, got, want, err)
+		}
+		if plain := strings.Trim(s, "0123456789+-.eE") == ""; plain && err == nil && !ok {
+			t.Fatalf("%q is a number", s)
+		}
+	})
 }
