@@ -50,6 +50,10 @@ const (
 
 	CodeFetchRefused Code = "fetch-refused"
 	CodeFetchBroken  Code = "fetch-broken"
+
+	CodeReceiptDamaged Code = "receipt-damaged"
+	CodeReceiptDiffers Code = "receipt-differs"
+	CodeReceiptCannot  Code = "receipt-cannot"
 )
 
 // CodeInfo describes a code: the exit code it leads to, whether it quarantines
@@ -107,5 +111,8 @@ func Codes() []CodeInfo {
 		{CodeCannotAnswer, ExitNotFound, false, "the data at hand cannot answer the question"},
 		{CodeFetchRefused, ExitRefused, false, "a download is not from where, or not what, the registry lists"},
 		{CodeFetchBroken, ExitRefused, false, "a download ended before its end; the same command goes on with it"},
+		{CodeReceiptDamaged, ExitRefused, false, "a receipt is not as it was written: a byte of it was changed, or it is none"},
+		{CodeReceiptDiffers, ExitRefused, false, "the question of a receipt has another answer here"},
+		{CodeReceiptCannot, ExitNotFound, false, "a receipt cannot be recomputed: a file is missing, is not the one of the receipt, or is refused"},
 	}
 }

@@ -27,6 +27,9 @@ type app struct {
 	out, err          io.Writer
 	data, registryDir string
 	format            formatFlag
+	// receipt is the file of --receipt, record what goes into it.
+	receipt string
+	record  record
 	// get connects to the outside: fetch.Get, except in tests.
 	get func(context.Context, fetch.Request) (fetch.Result, error)
 }
@@ -91,13 +94,22 @@ func (a *app) acceptedDir() (string, error) {
 	return filepath.Join(dir, "registry"), err
 }
 
-// held opens the current build.
+// held opens the current build. Where a receipt is made or verified it is the
+// same one each time.
 func (a *app) held() (*store.Held, error) {
+	if a.record.held != nil {
+		a.record.opened = true
+		return a.record.held, nil
+	}
 	dir, err := a.dataDir()
 	if err != nil {
 		return nil, err
 	}
-	return store.Open(dir)
+	held, err := store.Open(dir)
+	if err == nil && a.recording() {
+		a.record.held, a.record.opened = held, true
+	}
+	return held, err
 }
 
 // holdings gathers all that an answer may rest on: the current build, the
@@ -118,17 +130,23 @@ func (a *app) holdingsOf(held *store.Held) (h quota.Holdings, err error) {
 	if err := loading.Wait(); err != nil {
 		return h, err
 	}
-	h.Build = held.Digest
-	if h.Build == "" {
-		h.Build = "reference-" + reference.Digest()
-	}
+	h.Build = buildOf(held)
 	return h, nil
+}
+
+// buildOf names what an answer rests on: the build, or the embedded reference
+// where nothing was added.
+func buildOf(held *store.Held) string {
+	if held.Digest == "" {
+		return "reference-" + reference.Digest()
+	}
+	return held.Digest
 }
 
 // write writes an answer: doc as JSON, or tab in the other formats.
 func (a *app) write(doc any, tab present.Table) error {
 	if present.Format(a.format) == present.FormatJSON {
-		e := json.NewEncoder(a.out)
+		e := json.NewEncoder(a.record.copying(a.out))
 		e.SetEscapeHTML(false)
 		e.SetIndent("", "  ")
 		return e.Encode(doc)

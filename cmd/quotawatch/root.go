@@ -29,15 +29,17 @@ func newRoot(a *app) *cobra.Command {
 		Use: "quotawatch", Short: "Arrests against the reported quotas, from ICE's own files", Long: rootLong, Example: rootExample,
 		SuggestionsMinimumDistance: 2,
 		Version:                    quotawatch.Version, SilenceErrors: true, SilenceUsage: true, Args: noArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+		RunE:              func(c *cobra.Command, _ []string) error { return c.Help() },
+		PersistentPreRunE: a.beginReceipt, PersistentPostRunE: a.endReceipt,
 	}
 	root.PersistentFlags().StringVar(&a.data, "data", "", "data `directory` (default $QUOTAWATCH_DATA, or the user's data directory)")
 	root.PersistentFlags().StringVar(&a.registryDir, "registry", "", "`directory` of registry files that replace the embedded ones of the same name")
 	root.PersistentFlags().Var(&a.format, "format", "how to write the answer: "+formatNames())
+	root.PersistentFlags().StringVar(&a.receipt, "receipt", "", "also write what the answer rests on to a `file`, for quotawatch verify")
 	_ = root.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(strings.Split(formatNames(), ", "), cobra.ShellCompDirectiveNoFileComp))
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usage(c, err.Error()) })
 	root.AddCommand(a.addCommand(), a.fetchCommand(), a.releasesCommand(), a.diffCommand(), a.attainCommand(), a.claimsCommand(), a.ordersCommand(), a.eventsCommand(),
-		a.queryCommand(), a.serveCommand(), a.synthCommand(), a.docsCommand())
+		a.queryCommand(), a.serveCommand(), a.synthCommand(), a.docsCommand(), a.verifyCommand())
 	return root
 }
 
