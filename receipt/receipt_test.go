@@ -229,3 +229,22 @@ func TestTheExampleIsAReceipt(t *testing.T) {
 		t.Error(p.Question, err)
 	}
 }
+
+// FuzzParse reads any bytes as a receipt: what is taken is what this program
+// would write for it.
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(`{"_type":"https://in-toto.io/Statement/v1"}`))
+	if b, err := Make(Predicate{Question: Question{Command: "orders", Arguments: []string{}}, Answer: []byte(`[]`)}); err == nil {
+		f.Add(b)
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		p, err := Parse(b)
+		if err != nil {
+			return
+		}
+		again, err := Make(p)
+		if err != nil || !bytes.Equal(b, again) {
+			t.Fatalf("another receipt is made of it: %v", err)
+		}
+	})
+}
