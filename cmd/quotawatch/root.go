@@ -36,7 +36,7 @@ func newRoot(a *app) *cobra.Command {
 	root.PersistentFlags().Var(&a.format, "format", "how to write the answer: "+formatNames())
 	_ = root.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(strings.Split(formatNames(), ", "), cobra.ShellCompDirectiveNoFileComp))
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usage(c, err.Error()) })
-	root.AddCommand(a.addCommand(), a.fetchCommand(), a.releasesCommand(), a.diffCommand(), a.attainCommand(), a.claimsCommand(), a.ordersCommand(), a.eventsCommand(),
+	root.AddCommand(a.addCommand(), a.fetchCommand(), a.releasesCommand(), a.diffCommand(), a.attainCommand(), a.claimsCommand(), a.caseloadCommand(), a.ordersCommand(), a.eventsCommand(),
 		a.queryCommand(), a.serveCommand(), a.synthCommand(), a.docsCommand())
 	return root
 }

@@ -67,7 +67,8 @@ const custodyDaily = `select strftime(date, '%%Y-%%m-%%d') as day, sum(n_detaine
 const bookIns = `with last as (select *, row_number() over (partition by date, arresting_agency order by file_date desc, pull_date desc) as place
 		from '%s/detention/book-ins-by-arresting-agency.parquet' where n_book_ins is not null and date < file_date) -- some workbooks name months to come
 	select strftime(date, '%%Y-%%m-%%d') as month, max(n_book_ins) filter (arresting_agency = 'ICE')::bigint as ice,
-		max(n_book_ins) filter (arresting_agency = 'CBP')::bigint as cbp, strftime(max(file_date), '%%Y-%%m-%%d') as workbook
+		max(n_book_ins) filter (arresting_agency = 'CBP')::bigint as cbp, strftime(max(file_date), '%%Y-%%m-%%d') as workbook,
+		max(file_date) >= date + interval 1 month as whole
 	from last where place = 1 group by date having ice is not null and cbp is not null order by date`
 
 // query writes what SQL gives of the Parquet files of DATA.
