@@ -12,10 +12,10 @@ import (
 )
 
 // The file format, described in docs/formats/cube.md: magic, header length,
-// header as JSON, number of cells, cells, SHA-256 of all of that. Numbers are
-// unsigned varints; a cell holds the difference of its day from the last
+// header as JSON, number of cells, cells, the facets, SHA-256 of all of that.
+// Numbers are unsigned varints; a cell holds the difference of its day from the last
 // cell's, its three indices, its rows, and how many fewer episodes and persons.
-const magic = "QWCUBE1\n"
+const magic = "QWCUBE2\n"
 
 // maxHeader and maxCells bound what a damaged file can make Decode allocate.
 const (
@@ -45,6 +45,11 @@ func (c *Cube) Encode() ([]byte, error) {
 		}
 		last = cell.Day
 	}
+	b = binary.AppendUvarint(b, uint64(len(c.facets)))
+	for _, f := range c.facets {
+		b = append(binary.AppendUvarint(b, uint64(len(f.name))), f.name...)
+		b = append(binary.AppendUvarint(b, uint64(len(f.b))), f.b...)
+	}
 	sum := sha256.Sum256(b)
 	return append(b, sum[:]...), nil
 }
@@ -69,6 +74,7 @@ func Decode(b []byte) (*Cube, error) {
 		d.err = json.Unmarshal(header, &c.Header)
 	}
 	d.cells(c)
+	d.facets(c)
 	if d.err == nil && len(d.b) > 0 {
 		d.err = errors.New("bytes are left over")
 	}
@@ -137,6 +143,23 @@ func (d *decoder) cells(c *Cube) {
 			return
 		}
 		c.Cells[i] = cell
+	}
+}
+
+// maxFacets is how many facets a cube has at most.
+const maxFacets = 64
+
+func (d *decoder) facets(c *Cube) {
+	for range d.uint(maxFacets) {
+		name := string(d.take(d.uint(maxFacets)))
+		f := facetBytes{name, d.take(d.uint(1 << 32))}
+		if n := len(c.facets); n > 0 && c.facets[n-1].name >= name {
+			d.err = errors.Join(d.err, errors.New("facets are out of order"))
+		}
+		if d.err != nil {
+			return
+		}
+		c.facets = append(c.facets, f)
 	}
 }
 

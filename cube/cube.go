@@ -18,6 +18,8 @@ type Cube struct {
 	// Cells are sorted by day, office, method and criminality, without
 	// repeats and without cells of no rows.
 	Cells []Cell
+
+	facets []facetBytes // sorted by name
 }
 
 // Header says what the cells are of.
@@ -138,7 +140,7 @@ func (c *Cube) Total() (rows, episodes, persons int) {
 // OfCriminality gives the cube with only the cells whose criminality keep takes.
 func (c *Cube) OfCriminality(keep func(value string) bool) *Cube {
 	part := *c
-	part.Cells = nil
+	part.Cells, part.facets = nil, nil // facets do not tell criminality apart
 	for _, cell := range c.Cells {
 		if keep(c.Criminalities[cell.Criminality]) {
 			part.Cells = append(part.Cells, cell)

@@ -23,6 +23,7 @@ type cell struct {
 	report *quotawatch.Column
 	first  bool // that counts blanks for the report, where a column has several fields
 	date   lastDate
+	ages   *ages // of a year of birth
 }
 
 // lastDate is the last date cell and its day: dates come in runs.
@@ -38,7 +39,7 @@ func (c cell) rank() int {
 		return 0
 	case registry.KindOffice:
 		return 1
-	case registry.KindTime, registry.KindIdentifier, registry.KindLabel, registry.KindFlag, registry.KindPlace, registry.KindDrop:
+	case registry.KindTime, registry.KindIdentifier, registry.KindLabel, registry.KindFlag, registry.KindPlace, registry.KindAge, registry.KindDrop:
 	}
 	return 2
 }
@@ -49,6 +50,9 @@ func (r *reading) newCells(report *quotawatch.Column, at int, fields []registry.
 	switch report.Fate {
 	case fateDropped:
 		base.kind, base.first = registry.KindDrop, true
+		if len(fields) > 0 && fields[0].Kind == registry.KindAge {
+			base.kind, base.label, base.ages = registry.KindAge, slices.Index(r.layout.Labels, ageField), newAges(r.layout.Dict)
+		}
 		return []cell{base}
 	case fateKept:
 		base.kind, base.first, base.label = registry.KindLabel, true, slices.Index(r.layout.Labels, report.Field)
@@ -63,7 +67,7 @@ func (r *reading) newCells(report *quotawatch.Column, at int, fields []registry.
 			c.label = slices.Index(r.layout.Labels, f.Name)
 		case registry.KindOffice:
 			c.office, c.coder = map[uint32]int{}, newCoder(r.layout.Dict, false, r.memo)
-		case registry.KindDate, registry.KindTime, registry.KindIdentifier, registry.KindFlag, registry.KindPlace, registry.KindDrop:
+		case registry.KindDate, registry.KindTime, registry.KindIdentifier, registry.KindFlag, registry.KindPlace, registry.KindAge, registry.KindDrop:
 		}
 		cells = append(cells, c)
 	}
@@ -208,6 +212,9 @@ func (r *reading) optional(rec *grid.Record) (high, low uint64) {
 			}
 		case registry.KindDrop, registry.KindPlace:
 			r.dropped(c.report, v)
+		case registry.KindAge:
+			r.dropped(c.report, v)
+			b.Labels[c.label] = append(b.Labels[c.label], c.ages.of(v, r.texts, b.Day[len(b.Day)-1]))
 		case registry.KindDate, registry.KindOffice:
 		}
 	}

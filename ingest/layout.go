@@ -70,6 +70,8 @@ func NewLayout(reg *registry.Registry, seed uint64, files ...*Plan) *Layout {
 		case !found[f.Name]:
 		case f.Kind == registry.KindLabel:
 			l.Labels, l.extras = append(l.Labels, f.Name), append(l.extras, nil)
+		case f.Kind == registry.KindAge:
+			l.Labels, l.extras = append(l.Labels, ageField), append(l.extras, nil)
 		case f.Kind == registry.KindTime:
 			l.Timed = true
 		case f.Kind == registry.KindIdentifier:
@@ -143,14 +145,12 @@ func (p *Plan) columns(reg *registry.Registry, sheet int) []column {
 			if c.report.Field == "" {
 				c.report.Field = f.Name
 			}
-			if f.Kind == registry.KindDrop || f.Kind == registry.KindPlace {
+			if f.Kind == registry.KindDrop || f.Kind == registry.KindPlace || f.Kind == registry.KindAge {
 				c.report.Fate, c.report.Why = fateDropped, f.Why
-				if f.Kind == registry.KindPlace {
-					c.fields = append(c.fields, f)
-				}
-				continue
 			}
-			c.fields = append(c.fields, f)
+			if f.Kind != registry.KindDrop {
+				c.fields = append(c.fields, f)
+			}
 		}
 		switch {
 		case h == SyntheticMark:

@@ -29,6 +29,8 @@ type Registry struct {
 	// Claims are public statements, Published the figures of researchers and
 	// agencies; both are checked in one docket.
 	Claims, Published []quotawatch.Claim
+	// Caseloads are published stocks of cases, the latest first.
+	Caseloads []Caseload
 	// Figures are published series that questions can be answered from.
 	Figures []Figure
 	Sources []Source
@@ -82,6 +84,7 @@ func Load(dirs ...string) (r *Registry, err error) {
 			r.Published, err = loadList[quotawatch.Claim](fsys, "figures/published.yaml", "published")
 			return err
 		},
+		func() (err error) { r.Caseloads, err = loadCaseloads(fsys); return err },
 		func() (err error) { r.Figures, err = loadFigures(fsys); return err },
 		func() (err error) { r.Fields, err = loadFields(fsys); return err },
 		func() (err error) { r.Redactions, err = loadRedactions(fsys); return err },

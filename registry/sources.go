@@ -24,6 +24,7 @@ const (
 	KindIdentifier FieldKind = "identifier"
 	KindFlag       FieldKind = "flag"
 	KindPlace      FieldKind = "place" // looked at for the state, and dropped
+	KindAge        FieldKind = "age"   // a year of birth: an age band is made of it, and it is dropped
 	KindDrop       FieldKind = "drop"
 )
 
@@ -228,7 +229,7 @@ func loadFields(fsys fs.FS) ([]Field, error) {
 	if err != nil {
 		return nil, err
 	}
-	kinds := []FieldKind{KindDate, KindTime, KindOffice, KindLabel, KindIdentifier, KindFlag, KindPlace, KindDrop}
+	kinds := []FieldKind{KindDate, KindTime, KindOffice, KindLabel, KindIdentifier, KindFlag, KindPlace, KindAge, KindDrop}
 	var fields []Field
 	for i, r := range rows[1:] {
 		switch {

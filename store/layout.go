@@ -12,7 +12,7 @@ import (
 
 // Format is the version of everything that is stored. A release of another
 // format is read again from its files.
-const Format = 1
+const Format = 2
 
 // The names inside a data directory.
 const (

@@ -56,7 +56,10 @@ func readBack(path string, want sums, sh shape, text func(code uint32) string) (
 		c.Cells[i].Method, c.Cells[i].Criminality = byMethod[c.Cells[i].Method], byCriminality[c.Cells[i].Criminality]
 	}
 	c.Sort()
-	return c, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return c, addFacets(db, c, sh.Labels, text)
 }
 
 // agreement reads how a publisher's own flags for repeats compare with ours.

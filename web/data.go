@@ -34,7 +34,7 @@ func (s *site) dataPage() Data {
 	d := Data{Releases: s.Releases, Definitions: quotawatch.Definitions(), Bases: quotawatch.Bases()}
 	for _, f := range s.Holdings.Registry.Fields {
 		switch f.Kind {
-		case registry.KindDrop, registry.KindPlace, registry.KindFlag:
+		case registry.KindDrop, registry.KindPlace, registry.KindAge, registry.KindFlag:
 			d.Dropped = append(d.Dropped, f)
 		case registry.KindDate, registry.KindTime, registry.KindOffice, registry.KindLabel, registry.KindIdentifier:
 			d.Kept = append(d.Kept, f)

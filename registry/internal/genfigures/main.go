@@ -3,6 +3,7 @@
 package main
 
 import (
+	"database/sql"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	_ "github.com/duckdb/duckdb-go/v2" // reads Parquet
 	"github.com/quotawatch/quotawatch/registry"
 )
 
@@ -52,7 +54,55 @@ func Make(data, out string) error {
 				return []string{"2025-01-20", string(office.Code), r["arrests"]}
 			}),
 		write(data, "national/missingness-by-field-2025-07-release.csv", out, "missingness.csv", [][]string{{"field", "missing_share", "redacted"}}, missing),
+		query(data, out, "custody-daily.csv", custodyDaily),
+		query(data, out, "book-ins-monthly.csv", bookIns),
 	)
+}
+
+// custodyDaily adds the facilities up: nothing finer than the nation is kept.
+const custodyDaily = `select strftime(date, '%%Y-%%m-%%d') as day, sum(n_detained_at_midnight)::bigint as detained, sum(n_detained_convicted_criminal)::bigint as convicted
+	from '%s/detention/facility-daily-population-2022-10-to-2026-03.parquet' group by date order by date`
+
+// bookIns takes each month from the last workbook that gives it.
+const bookIns = `with last as (select *, row_number() over (partition by date, arresting_agency order by file_date desc, pull_date desc) as place
+		from '%s/detention/book-ins-by-arresting-agency.parquet' where n_book_ins is not null and date < file_date) -- some workbooks name months to come
+	select strftime(date, '%%Y-%%m-%%d') as month, max(n_book_ins) filter (arresting_agency = 'ICE')::bigint as ice,
+		max(n_book_ins) filter (arresting_agency = 'CBP')::bigint as cbp, strftime(max(file_date), '%%Y-%%m-%%d') as workbook,
+		max(file_date) >= date + interval 1 month as whole
+	from last where place = 1 group by date having ice is not null and cbp is not null order by date`
+
+// query writes what SQL gives of the Parquet files of DATA.
+func query(data, out, to, text string) error {
+	db, err := sql.Open("duckdb", "")
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	rows, err := db.Query(fmt.Sprintf(text, data))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	names, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	made := [][]string{names}
+	for rows.Next() {
+		cells, to := make([]string, len(names)), make([]any, len(names))
+		for i := range cells {
+			to[i] = &cells[i]
+		}
+		if err := rows.Scan(to...); err != nil {
+			return err
+		}
+		made = append(made, cells)
+	}
+	var b strings.Builder
+	if err := errors.Join(rows.Err(), csv.NewWriter(&b).WriteAll(made)); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(out, to), []byte(b.String()), 0o644)
 }
 
 // missing gives the fields that the arrests table has.

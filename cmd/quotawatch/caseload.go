@@ -1,0 +1,116 @@
+package main
+
+import (
+	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/custody"
+	"github.com/quotawatch/quotawatch/present"
+	"github.com/quotawatch/quotawatch/quota"
+	"github.com/quotawatch/quotawatch/registry"
+	"github.com/spf13/cobra"
+)
+
+const caseloadLong = `Set arrests beside the stocks they feed. A caseload is cases on a day, arrests are
+per day: the command says how many days of a reported goal a published caseload
+is, which is a size and no forecast; how many people were held in detention; and
+how the detained population balances month by month, each term with its source.`
+
+const caseloadExample = `  quotawatch caseload
+  quotawatch caseload --from 2025-01-01 --to 2026-01-31 --format csv`
+
+// caseloadAnswer is what the command answers, as JSON.
+type caseloadAnswer struct {
+	Caseload  registry.Caseload   `json:"caseload"`
+	QuotaDays []custody.QuotaDays `json:"quota_days"`
+	Observed  observedPace        `json:"observed"`
+	Custody   *custody.Account    `json:"custody"`
+	Build     string              `json:"build"`
+}
+
+// observedPace is arrests per day of people with a conviction or a charge.
+type observedPace struct {
+	PerDay quotawatch.Estimate `json:"per_day"`
+	Window *quotawatch.Window  `json:"window"`
+	Days   quotawatch.Estimate `json:"days"`
+	Why    string              `json:"why,omitempty"`
+}
+
+func (a *app) caseloadCommand() *cobra.Command {
+	var f windowFlags
+	c := &cobra.Command{Use: "caseload", Short: "Stock and flow: the published caseload in quota-days, and the detained population", Args: noArgs,
+		Long: caseloadLong, Example: caseloadExample, RunE: func(c *cobra.Command, _ []string) error { return a.caseload(c, f) }}
+	f.add(c)
+	return c
+}
+
+func (a *app) caseload(c *cobra.Command, f windowFlags) error {
+	from, to, err := f.days(c)
+	if err != nil {
+		return err
+	}
+	h, err := a.holdings()
+	if err != nil {
+		return err
+	}
+	answer, err := caseloadOf(h, from, to)
+	if err != nil {
+		return err
+	}
+	a.sayCaseload(answer)
+	if err := a.write(answer, balanceTable(answer.Custody)); err != nil {
+		return err
+	}
+	a.say("")
+	a.say("Stocks: %s", answer.Custody.Stocks.Source)
+	a.say("Flows: %s", answer.Custody.Flows.Source)
+	for _, text := range answer.Custody.Caveats {
+		a.say("- %s", text)
+	}
+	return nil
+}
+
+func caseloadOf(h quota.Holdings, from, to *quotawatch.Day) (answer caseloadAnswer, err error) {
+	stock := h.Registry.Caseloads[0]
+	answer = caseloadAnswer{Caseload: stock, QuotaDays: custody.InQuotaDays(stock, h.Registry.Orders), Build: h.Build}
+	pace, window := custody.Pace(h, from, to)
+	answer.Observed = observedPace{PerDay: pace, Window: &window, Days: custody.AtPace(stock, pace)}
+	if !pace.Known() {
+		answer.Observed.Window, answer.Observed.Why = nil, pace.NoInterval
+	}
+	w := quotawatch.Window{From: quotawatch.Date(2024, 10, 1), To: quotawatch.Date(2026, 3, 9)} // FY2025 on, the last two fiscal years held
+	if from != nil {
+		w.From = *from
+	}
+	if to != nil {
+		w.To = *to
+	}
+	answer.Custody, err = custody.Balance(h.Registry, w)
+	return answer, err
+}
+
+func (a *app) sayCaseload(answer caseloadAnswer) {
+	stock := answer.Caseload
+	a.say("%s cases with a conviction (%s) or a pending charge (%s) on %s. Stated by %s", quota.Thousands(int64(stock.Total())), quota.Thousands(int64(stock.Convicted)),
+		quota.Thousands(int64(stock.Pending)), stock.AsOf, stock.Claimant)
+	for _, d := range answer.QuotaDays {
+		a.say("  %s days of the reported goal of %s a day (%s), if every arrest were of them", d.Days.Format(0), quota.Thousands(int64(d.Target)), d.Order)
+	}
+	if o := answer.Observed; o.PerDay.Known() {
+		a.say("  %s days at the %s arrests a day of people with a conviction or a charge that records show in %s", o.Days.Format(0), o.PerDay.Format(1), o.Window)
+	} else {
+		a.say("  At the observed pace: not known, as %s", o.Why)
+	}
+	a.say("  %s", stock.Note)
+	top, last := answer.Custody.Highest, answer.Custody.Last
+	a.say("%s people held in detention on %s, most on %s: %s", held(last.Detained), last.Day, top.Day, held(top.Detained))
+	a.say("")
+}
+
+func held(e quotawatch.Estimate) string { return quota.Thousands(e.Numerator) }
+
+func balanceTable(account *custody.Account) present.Table {
+	t := present.Table{Columns: []string{"month", "start", "book_ins_ice", "book_ins_cbp", "left_implied", "end"}}
+	for _, m := range account.Months {
+		t.Rows = append(t.Rows, []present.Cell{present.Text(m.First.String()[:len("2006-01")]), commas(m.Start), commas(m.BookInsICE), commas(m.BookInsCBP), commas(m.Left), commas(m.End)})
+	}
+	return t
+}
