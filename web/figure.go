@@ -5,6 +5,7 @@ import (
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/present"
+	"github.com/quotawatch/quotawatch/quota"
 )
 
 // Figure is a chart with everything that must stand beside it.
@@ -24,6 +25,9 @@ type Figure struct {
 	Table        present.Table
 	// Drawn tells whether there is one picture to download.
 	Drawn bool
+	// Question is the command line whose answer the figure shows, for its
+	// receipt; none where no receipt can be made.
+	Question []string
 }
 
 // Key is one entry of a legend: a swatch and its words.
@@ -44,6 +48,13 @@ type OfficePanel struct {
 	Name, Share, Says string
 	Some              bool
 	Chart             template.HTML
+}
+
+// asks names the question of attain that the figure shows, its flags in order.
+func (s *site) asks(f *Figure, a *quota.Answer, order string) {
+	if s.Receipt != nil {
+		f.Question = []string{"attain", "--from=" + a.Window.From.String(), "--order=" + order, "--scope=" + string(a.Scope), "--to=" + a.Window.To.String()}
+	}
 }
 
 // provenance fills what a figure rests on.

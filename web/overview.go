@@ -141,6 +141,10 @@ func (s *site) overview() (*Overview, error) {
 			return nil, err
 		}
 	}
+	s.asks(&o.National, a.goal, a.first.ID)
+	s.asks(&o.Map, a.offices, a.office.ID)
+	s.asks(&o.Ranking, a.offices, a.office.ID)
+	s.asks(&o.Multiples, a.history, a.office.ID)
 	o.rests(a)
 	return o, nil
 }

@@ -185,6 +185,17 @@ func (s *site) body(name string) ([]byte, string, error) {
 		p.Title, p.Model = "Timeline", registry.Events
 		b, err := s.render("events", p)
 		return b, html, err
+	case "/claims":
+		d := s.docket()
+		p.Title, p.Description, p.Model = "Claims", d.Headline, d
+		b, err := s.render("claims", p)
+		return b, html, err
+	case "/feed.json":
+		b, err := s.History.JSON()
+		return b, "application/feed+json", err
+	case "/feed.atom":
+		b, err := s.History.Atom()
+		return b, "application/atom+xml", err
 	case "/data":
 		p.Title, p.Model = "Data and methods", s.dataPage()
 		b, err := s.render("data", p)
@@ -192,6 +203,9 @@ func (s *site) body(name string) ([]byte, string, error) {
 	}
 	if file, ok := strings.CutPrefix(name, "/fig/"); ok {
 		return s.figureFile(file)
+	}
+	if id, ok := strings.CutPrefix(name, "/claims/"); ok {
+		return s.claimPage(id)
 	}
 	return nil, "", fs.ErrNotExist
 }
@@ -203,6 +217,13 @@ func (s *site) figureFile(file string) ([]byte, string, error) {
 		return nil, "", err
 	}
 	all := []Figure{model.National, model.Map, model.Ranking, model.Multiples}
+	if id, ok := strings.CutSuffix(file, ".receipt.json"); ok {
+		i := slices.IndexFunc(all, func(f Figure) bool { return f.ID == id })
+		if i < 0 {
+			return nil, "", fs.ErrNotExist
+		}
+		return s.receipt(all[i].Question...)
+	}
 	ext := path.Ext(file)
 	i := slices.IndexFunc(all, func(f Figure) bool { return f.ID+ext == file })
 	switch {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/chart"
+	"github.com/quotawatch/quotawatch/feed"
 	"github.com/quotawatch/quotawatch/present"
 	"github.com/quotawatch/quotawatch/quota"
 	"github.com/quotawatch/quotawatch/ui"
@@ -22,6 +23,11 @@ type templateHTML = template.HTML
 type Snapshot struct {
 	Holdings quota.Holdings
 	Releases []quotawatch.Release
+	// History is what added releases changed.
+	History feed.History
+	// Receipt makes the receipt of a question of the command line: the command,
+	// then its arguments in order of their names. nil where none can be made.
+	Receipt func(command string, arguments ...string) ([]byte, error)
 }
 
 // site is the pages of one snapshot.
@@ -34,7 +40,7 @@ type site struct {
 var templateFiles embed.FS
 
 var pages = sync.OnceValue(func() map[string]*template.Template {
-	return parsePages("overview", "orders", "events", "data", "problem")
+	return parsePages("overview", "orders", "events", "claims", "claim", "data", "problem")
 })
 
 func parsePages(names ...string) map[string]*template.Template {

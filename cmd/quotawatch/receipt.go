@@ -128,11 +128,7 @@ func (a *app) endReceipt(c *cobra.Command, _ []string) error {
 			return err
 		}
 	}
-	p, err := a.restsOn(a.record.question, held, answer)
-	if err != nil {
-		return err
-	}
-	b, err := receipt.Make(p)
+	b, err := a.makeReceipt(a.record.question, held, answer)
 	if err != nil {
 		return err
 	}
@@ -167,6 +163,24 @@ func (a *app) ask(ctx context.Context, q receipt.Question, held *store.Held) (an
 		opened = child.record.held
 	}
 	return out.Bytes(), opened, nil
+}
+
+// receiptOf asks a question of a build and makes its receipt.
+func (a *app) receiptOf(held *store.Held, command string, arguments []string) ([]byte, error) {
+	q := receipt.Question{Command: command, Arguments: arguments}
+	answer, opened, err := a.ask(context.Background(), q, held)
+	if err != nil {
+		return nil, err
+	}
+	return a.makeReceipt(q, opened, answer)
+}
+
+func (a *app) makeReceipt(q receipt.Question, held *store.Held, answer []byte) ([]byte, error) {
+	p, err := a.restsOn(q, held, answer)
+	if err != nil {
+		return nil, err
+	}
+	return receipt.Make(p)
 }
 
 // restsOn gathers what a receipt says of an answer. An answer for which no

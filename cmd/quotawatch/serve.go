@@ -108,7 +108,14 @@ func (s *snapshots) current() (web.Snapshot, error) {
 	if err != nil {
 		return web.Snapshot{}, err
 	}
-	s.digest, s.loaded, s.last = held.Digest, true, web.Snapshot{Holdings: h, Releases: held.Releases()}
+	history, err := s.app.history()
+	if err != nil {
+		return web.Snapshot{}, err
+	}
+	receipts := func(command string, arguments ...string) ([]byte, error) {
+		return s.app.receiptOf(held, command, arguments)
+	}
+	s.digest, s.loaded, s.last = held.Digest, true, web.Snapshot{Holdings: h, Releases: held.Releases(), History: history, Receipt: receipts}
 	return s.last, nil
 }
 

@@ -1,0 +1,133 @@
+package web
+
+import (
+	"encoding/json"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/claim"
+)
+
+// Docket is the model of the page of claims.
+type Docket struct {
+	Headline string
+	Counts   []VerdictCount
+	Entries  []Entry
+	Rules    [][2]string
+}
+
+// VerdictCount is how many claims have a verdict.
+type VerdictCount struct {
+	Verdict claim.Verdict
+	Class   string
+	Count   int
+}
+
+// Entry is one claim as pages show it.
+type Entry struct {
+	claim.Result
+	// Class is the verdict as a class of styles, Word what stands in the chip.
+	Class, Word string
+	// Stated and Observed are the two numbers in words.
+	Stated, Observed, Fits string
+	// Evidence and From say what was observed, and where: records, a published
+	// figure, or other claims.
+	Evidence claim.Evidence
+	From     string
+	Rules    []Rule
+	Receipt  bool
+}
+
+// Rule is what one counting rule gives.
+type Rule struct {
+	Definition string
+	Value      string
+	Fit        claim.Fit
+}
+
+var verdictClass = map[claim.Verdict]string{claim.VerdictMatches: "matches", claim.VerdictMore: "more", claim.VerdictFewer: "fewer",
+	claim.VerdictDepends: "depends", claim.VerdictCannot: "cannot"}
+
+// docket makes the model of /claims: what can be checked before what cannot,
+// the latest first.
+func (s *site) docket() Docket {
+	results := claim.Docket(s.Holdings)
+	d := Docket{Headline: claim.Headline(results), Rules: claim.RoundingRule()}
+	for _, v := range claim.Verdicts() {
+		n := 0
+		for _, r := range results {
+			if r.Verdict == v {
+				n++
+			}
+		}
+		d.Counts = append(d.Counts, VerdictCount{v, verdictClass[v], n})
+	}
+	for _, r := range slices.Backward(results) {
+		d.Entries = append(d.Entries, s.entry(r))
+	}
+	slices.SortStableFunc(d.Entries, func(a, b Entry) int { return unchecked(a) - unchecked(b) })
+	return d
+}
+
+func unchecked(e Entry) int {
+	if e.Verdict == claim.VerdictCannot {
+		return 1
+	}
+	return 0
+}
+
+func (s *site) entry(r claim.Result) Entry {
+	e := Entry{Result: r, Class: verdictClass[r.Verdict], Word: string(r.Verdict), Stated: claim.Stated(r.Number), Observed: claim.Span(r),
+		Fits: r.Accepts.String(), Receipt: s.Receipt != nil}
+	if counted := r.Counted(); counted != "" {
+		e.Word += " (" + counted + ")"
+	}
+	for _, o := range r.Observations {
+		e.Evidence, e.From = o.Evidence, o.Source
+		e.Rules = append(e.Rules, Rule{definitionText(o.Definition), claim.Text(o.Value), o.Fit})
+	}
+	return e
+}
+
+func definitionText(id quotawatch.DefinitionID) string {
+	if d, ok := quotawatch.FindDefinition(id); ok {
+		return string(d.ID) + ": " + d.Text
+	}
+	return "the publisher's own rule"
+}
+
+// claimPage answers below /claims/: the page of one claim, what it rests on as
+// JSON, and its receipt.
+func (s *site) claimPage(name string) ([]byte, string, error) {
+	id, suffix, _ := strings.Cut(name, ".")
+	all := slices.Concat(s.Holdings.Registry.Claims, s.Holdings.Registry.Published)
+	i := slices.IndexFunc(all, func(c quotawatch.Claim) bool { return c.ID == id })
+	if i < 0 {
+		return nil, "", fs.ErrNotExist
+	}
+	r := claim.Test(s.Holdings, all[i])
+	switch suffix {
+	case "":
+		b, err := s.render("claim", page{Path: "/claims/" + id, Title: r.Title, Description: r.Why, Model: s.entry(r)})
+		return b, html, err
+	case "json":
+		b, err := json.MarshalIndent(r, "", "  ")
+		return append(b, '\n'), jsonKind, err
+	case "receipt.json":
+		return s.receipt("claims", id)
+	}
+	return nil, "", fs.ErrNotExist
+}
+
+const jsonKind = "application/json"
+
+// receipt makes the receipt of a question of the command line.
+func (s *site) receipt(question ...string) ([]byte, string, error) {
+	if s.Receipt == nil || len(question) == 0 {
+		return nil, "", fs.ErrNotExist
+	}
+	b, err := s.Receipt(question[0], question[1:]...)
+	return b, jsonKind, err
+}
