@@ -3,6 +3,7 @@ package claim
 import (
 	"math/big"
 	"slices"
+	"strings"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/cube"
@@ -37,13 +38,37 @@ type Observation struct {
 // rat gives the observed number as a fraction.
 func (o Observation) rat() *big.Rat { return big.NewRat(o.Value.Numerator, o.Value.Denominator) }
 
+// checker checks claims against one set of holdings, and keeps what several of
+// them ask for: the records of a group of criminality alone.
+type checker struct {
+	h    quota.Holdings
+	kept map[string][2][]*cube.Cube
+}
+
+// of gives the records of groups of criminality.
+func (d *checker) of(groups []string) (records, reference []*cube.Cube) {
+	key := strings.Join(groups, " ")
+	if kept, ok := d.kept[key]; ok {
+		return kept[0], kept[1]
+	}
+	keep := func(cubes []*cube.Cube) (all []*cube.Cube) {
+		for _, c := range cubes {
+			all = append(all, c.OfCriminality(func(value string) bool { return slices.Contains(groups, d.h.Registry.Criminality[value]) }))
+		}
+		return all
+	}
+	d.kept[key] = [2][]*cube.Cube{keep(d.h.Records), keep(d.h.Reference)}
+	return d.kept[key][0], d.kept[key][1]
+}
+
 // observe works a check out by every counting rule: from records where they
 // cover it, else from each published figure that does.
-func observe(h quota.Holdings, c quotawatch.Check) (all []Observation) {
+func (d *checker) observe(c quotawatch.Check) (all []Observation) {
+	h := d.h
 	records := h
 	records.Registry = withFigures(h.Registry, nil)
 	for _, def := range quotawatch.Definitions() {
-		if v, p, ok := measure(records, c, def.ID); ok {
+		if v, p, ok := d.measure(records, c, def.ID); ok {
 			all = append(all, Observation{Definition: def.ID, Evidence: EvidenceRecords, Source: p.Source, Value: v})
 		}
 	}
@@ -52,7 +77,7 @@ func observe(h quota.Holdings, c quotawatch.Check) (all []Observation) {
 	}
 	for _, f := range h.Registry.Figures {
 		alone := quota.Holdings{Registry: withFigures(h.Registry, []registry.Figure{f}), Build: h.Build}
-		if v, p, ok := measure(alone, c, ""); ok {
+		if v, p, ok := d.measure(alone, c, ""); ok {
 			all = append(all, Observation{Definition: p.Definition, Evidence: EvidenceFigure, Source: p.Source, Value: v})
 		}
 	}
@@ -67,8 +92,8 @@ func withFigures(r *registry.Registry, figures []registry.Figure) *registry.Regi
 
 // measure works a check out by one rule from what h holds; ok is false where
 // that cannot answer.
-func measure(h quota.Holdings, c quotawatch.Check, def quotawatch.DefinitionID) (v quotawatch.Estimate, p *quotawatch.Provenance, ok bool) {
-	m := meter{h: h, check: c, def: def}
+func (d *checker) measure(h quota.Holdings, c quotawatch.Check, def quotawatch.DefinitionID) (v quotawatch.Estimate, p *quotawatch.Provenance, ok bool) {
+	m := meter{of: d.of, h: h, check: c, def: def}
 	if c.Measure != quotawatch.MeasureShare {
 		m.h = m.only(c.Criminality)
 	}
@@ -94,6 +119,7 @@ func measure(h quota.Holdings, c quotawatch.Check, def quotawatch.DefinitionID) 
 
 // meter asks one source by one rule, and keeps where the answer came from.
 type meter struct {
+	of    func(groups []string) (records, reference []*cube.Cube)
 	h     quota.Holdings
 	check quotawatch.Check
 	def   quotawatch.DefinitionID
@@ -112,18 +138,10 @@ func (m *meter) only(groups []string) quota.Holdings {
 		return h
 	}
 	h.Registry = withFigures(h.Registry, nil)
-	keep := func(c *cube.Cube) *cube.Cube {
-		return c.OfCriminality(func(value string) bool { return slices.Contains(groups, h.Registry.Criminality[value]) })
+	if len(h.Records)+len(h.Reference) > 0 {
+		h.Records, h.Reference = m.of(groups)
 	}
-	h.Records, h.Reference = each(h.Records, keep), each(h.Reference, keep)
 	return h
-}
-
-func each(cubes []*cube.Cube, do func(*cube.Cube) *cube.Cube) (all []*cube.Cube) {
-	for _, c := range cubes {
-		all = append(all, do(c))
-	}
-	return all
 }
 
 func (m *meter) question(w quotawatch.Window) quota.Question {
@@ -201,15 +219,16 @@ func (m *meter) offices() (v quotawatch.Estimate, ok bool) {
 
 // share gives the percentage of arrests that are of the groups of criminality.
 func (m *meter) share() (v quotawatch.Estimate, ok bool) {
-	part := meter{h: m.only(m.check.Criminality), check: m.check, def: m.def}
-	of, ok := part.total(m.check.Window())
+	whole := *m
+	whole.h.Registry = withFigures(m.h.Registry, nil)
+	all, ok := whole.total(m.check.Window())
 	if !ok {
 		return v, false
 	}
+	part := *m
+	part.h = m.only(m.check.Criminality)
+	of, ok := part.total(m.check.Window())
 	m.from = part.from
-	whole := meter{h: m.h, check: m.check, def: m.def}
-	whole.h.Registry = withFigures(m.h.Registry, nil)
-	all, ok := whole.total(m.check.Window())
 	return ratio(100*of.Numerator, all.Numerator, m.from), ok
 }
 

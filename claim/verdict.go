@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/cube"
 	"github.com/quotawatch/quotawatch/quota"
 	"github.com/quotawatch/quotawatch/registry"
 )
@@ -58,21 +59,27 @@ type Result struct {
 func Docket(h quota.Holdings) (all []Result) {
 	claims := slices.Concat(h.Registry.Claims, h.Registry.Published)
 	slices.SortStableFunc(claims, func(a, b quotawatch.Claim) int { return cmp.Compare(a.Said, b.Said) })
+	d := checker{h, map[string][2][]*cube.Cube{}}
 	for _, c := range claims {
-		all = append(all, Test(h, c))
+		all = append(all, d.test(c))
 	}
 	return all
 }
 
 // Test checks one claim.
 func Test(h quota.Holdings, c quotawatch.Claim) Result {
-	r := Result{Claim: c, Verdict: VerdictCannot, Build: h.Build}
+	d := checker{h, map[string][2][]*cube.Cube{}}
+	return d.test(c)
+}
+
+func (d *checker) test(c quotawatch.Claim) Result {
+	r := Result{Claim: c, Verdict: VerdictCannot, Build: d.h.Build}
 	switch {
 	case c.Check == nil:
 	case c.Check.Measure == quotawatch.MeasureSum:
-		r.Observations = sum(h.Registry, c)
+		r.Observations = sum(d.h.Registry, c)
 	default:
-		r.Observations = observe(h, *c.Check)
+		r.Observations = d.observe(*c.Check)
 	}
 	if c.Check != nil {
 		r.Accepts = Accepts(c.Number, whole(c.Check.Measure), c.Check.Tolerance)

@@ -141,8 +141,15 @@ func (c *Cube) Total() (rows, episodes, persons int) {
 func (c *Cube) OfCriminality(keep func(value string) bool) *Cube {
 	part := *c
 	part.Cells, part.facets = nil, nil // facets do not tell criminality apart
+	kept := make([]bool, len(c.Criminalities))
+	for i, value := range c.Criminalities {
+		kept[i] = keep(value)
+	}
+	if !slices.Contains(kept, true) {
+		return &part
+	}
 	for _, cell := range c.Cells {
-		if keep(c.Criminalities[cell.Criminality]) {
+		if kept[cell.Criminality] {
 			part.Cells = append(part.Cells, cell)
 		}
 	}
