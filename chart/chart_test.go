@@ -32,6 +32,8 @@ func drawings() map[string]Drawing {
 		"national": national(),
 		"areas":    Areas{Width: 480, Target: 75, Values: []AreaValue{{"DAL", "Dallas", 74.13}, {"MIA", "Miami", 108.7}, {"BUF", "Buffalo", 11.2}}},
 		"ranking":  Ranking{Width: 480, Target: 75, Rows: []RankingRow{{"Miami", 108.7, &before}, {"Dallas", 74.97, nil}}},
+		"curve": Curve{Width: 480, Title: "Arrests <a day>", Format: "tenths", Groups: []CurveGroup{{"rule", []string{"rows", "persons"}}, {"basis", []string{"day", "weekday"}}},
+			Points: []CurvePoint{{Value: 70.5, Choices: []int{1, 0}}, {Value: 75, Choices: []int{0, 0}, Usual: true}, {Value: 91.25, Choices: []int{0, 1}}}},
 		"panel": Panel{Width: 200, Height: 80, Name: "Dallas", Target: 75, Top: 90, From: int(start), To: int(start) + 59,
 			Months: []PanelMonth{{int(start), 20}, {int(start) + 30, 40}}, Met: []int{int(start) + 3}},
 	}

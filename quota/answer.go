@@ -18,6 +18,8 @@ type Question struct {
 	// Share shares rows of no office out among the offices, in proportion to
 	// their own arrests in the window; else they stand apart.
 	Share bool
+	// FieldOnly leaves rows of headquarters and of no office out of the nation.
+	FieldOnly bool
 	// Release asks one release alone, even one that is an extract.
 	Release string
 }

@@ -87,6 +87,8 @@ type records struct {
 	pieces []piece
 	from   quotawatch.Day // of daily, which may begin before the window
 	daily  map[quotawatch.OfficeCode][]int
+	// fieldOnly leaves headquarters and no office out of the nation.
+	fieldOnly bool
 }
 
 // fromRecords gives the daily counts of w, with up to six days before it for
@@ -108,7 +110,7 @@ func (h Holdings) fromRecords(q Question, w quotawatch.Window) (*records, error)
 		}
 		lead.From, ps = lead.From-1, longer
 	}
-	r := &records{pieces: ps, from: lead.From, daily: map[quotawatch.OfficeCode][]int{}}
+	r := &records{pieces: ps, from: lead.From, fieldOnly: q.FieldOnly, daily: map[quotawatch.OfficeCode][]int{}}
 	def, _ := quotawatch.FindDefinition(q.Definition)
 	for _, p := range ps {
 		for code, counts := range p.cube.Daily(def, p.window) {
@@ -131,7 +133,10 @@ func (r *records) series(code quotawatch.OfficeCode) Series {
 		return Series{From: r.from, Counts: counts}
 	}
 	sum := make([]int, r.window().Days())
-	for _, counts := range r.daily {
+	for code, counts := range r.daily {
+		if r.fieldOnly && (code == quotawatch.Headquarters || code == quotawatch.NoOffice) {
+			continue
+		}
 		for i, n := range counts {
 			sum[i] += n
 		}
