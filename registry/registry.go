@@ -31,6 +31,8 @@ type Registry struct {
 	Claims, Published []quotawatch.Claim
 	// Caseloads are published stocks of cases, the latest first.
 	Caseloads []Caseload
+	// Places tell the type of place from landmarks, in the order they are tried.
+	Places []PlaceRule
 	// Figures are published series that questions can be answered from.
 	Figures []Figure
 	Sources []Source
@@ -85,6 +87,7 @@ func Load(dirs ...string) (r *Registry, err error) {
 			return err
 		},
 		func() (err error) { r.Caseloads, err = loadCaseloads(fsys); return err },
+		func() (err error) { r.Places, err = loadPlaces(fsys); return err },
 		func() (err error) { r.Figures, err = loadFigures(fsys); return err },
 		func() (err error) { r.Fields, err = loadFields(fsys); return err },
 		func() (err error) { r.Redactions, err = loadRedactions(fsys); return err },
