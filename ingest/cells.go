@@ -224,6 +224,13 @@ func (r *reading) optional(rec *grid.Record) (high, low uint64) {
 		}
 		r.fill.fill(r, rec, r.place)
 	}
+	if p := r.placed; p != nil {
+		v := &blank
+		if r.place >= 0 {
+			v = cellAt(rec, r.place)
+		}
+		b.Labels[p.label] = append(b.Labels[p.label], p.at(v, r.texts))
+	}
 	return high, low
 }
 

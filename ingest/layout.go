@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/place"
 	"github.com/quotawatch/quotawatch/registry"
 )
 
@@ -35,6 +36,7 @@ type Layout struct {
 	Flagged bool
 
 	fill   *filler // nil without a state and a landmark
+	placed *placer // nil without a landmark
 	reg    *registry.Registry
 	extras []*extra // per label; nil for those of the registry
 	seed   uint64   // of identifiers, new for each layout
@@ -84,6 +86,10 @@ func NewLayout(reg *registry.Registry, seed uint64, files ...*Plan) *Layout {
 		n := len(l.Labels)
 		l.fill = &filler{reg: reg, state: state, filled: n, by: n + 1}
 		l.Labels, l.extras = append(l.Labels, filledField, sourceField), append(l.extras, nil, nil)
+	}
+	if found["landmark"] {
+		l.placed = &placer{classifier: place.New(reg.Places, reg.States), label: len(l.Labels)}
+		l.Labels, l.extras = append(l.Labels, placeField), append(l.extras, nil)
 	}
 	for _, name := range kept {
 		l.Labels, l.extras = append(l.Labels, name), append(l.extras, &extra{codes: map[uint32]bool{}})

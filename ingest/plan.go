@@ -28,14 +28,14 @@ func (in Input) plan(m match, format string, heads []head) (*Plan, error) {
 	var ok bool
 	if p.Window, p.ReleaseID, ok = m.vintage.Resolve(p.Title); !ok {
 		return nil, &quotawatch.Error{Code: quotawatch.CodeFileFormat, Summary: "the title does not name the fiscal year",
-			File: in.Name, Place: place("", m.vintage.Window.TitleRow), Expected: m.vintage.Window.Title, Found: fmt.Sprintf("%.80q", p.Title),
+			File: in.Name, Place: spot("", m.vintage.Window.TitleRow), Expected: m.vintage.Window.Title, Found: fmt.Sprintf("%.80q", p.Title),
 			Do: "get the release as its publisher has it"}
 	}
 	return p, nil
 }
 
 // place words where a row stands.
-func place(sheet string, row int) string {
+func spot(sheet string, row int) string {
 	switch {
 	case sheet == "" && row == 0:
 		return "the names of the columns"
@@ -50,7 +50,7 @@ func place(sheet string, row int) string {
 func (in Input) checkHeader(m match, sheet string) error {
 	v := m.vintage
 	fail := func(code quotawatch.Code, summary, expected, found, do string) error {
-		return &quotawatch.Error{Code: code, Summary: summary, File: in.Name, Place: place(sheet, m.row),
+		return &quotawatch.Error{Code: code, Summary: summary, File: in.Name, Place: spot(sheet, m.row),
 			Expected: expected, Found: found, Do: do}
 	}
 	if len(m.missing) > 0 {
@@ -96,7 +96,7 @@ func titleOf(h head, m match) string {
 
 func (in Input) wrongDelimiter(m match) error {
 	return &quotawatch.Error{Code: quotawatch.CodeDelimiter, Summary: "the columns are separated by the wrong character",
-		File: in.Name, Place: place("", m.row), Expected: fmt.Sprintf("%q between columns, as in vintage %s", m.vintage.Delimiter, m.vintage.ID),
+		File: in.Name, Place: spot("", m.row), Expected: fmt.Sprintf("%q between columns, as in vintage %s", m.vintage.Delimiter, m.vintage.ID),
 		Found: fmt.Sprintf("%q", m.delim), Do: "get the release as its publisher has it, not a copy saved by another program"}
 }
 

@@ -85,6 +85,7 @@ type reading struct {
 	header []string
 	fill   *filler
 	place  int // the column of the landmark, -1 without one
+	placed *placer
 	batch  *Batch
 	sink   func(*Batch) error
 	res    *Result
@@ -102,7 +103,7 @@ func (p *Plan) newReading(i int, layout *Layout, texts grid.Strings, sink func(*
 	for i, c := range columns {
 		r.cells = append(r.cells, r.newCells(&r.res.Columns[i], i, c.fields)...)
 	}
-	r.fill = layout.newFiller()
+	r.fill, r.placed = layout.newFiller(), layout.newPlacer()
 	r.place = slices.IndexFunc(columns, func(c column) bool {
 		return slices.ContainsFunc(c.fields, func(f registry.Field) bool { return f.Kind == registry.KindPlace })
 	})
@@ -220,7 +221,7 @@ func (r *reading) result() (*Result, error) {
 	if (res.Loaded == 0 && res.Tally.Quarantined > 0) || (res.Tally.Quarantined > checks.MaxQuarantinedRows && share > checks.MaxQuarantinedShare) {
 		first := res.Quarantined[0]
 		return nil, &quotawatch.Error{Code: quotawatch.CodeReleaseBad, Summary: "too many rows cannot be read", File: p.Name,
-			Place:    fmt.Sprintf("first at %s (%s%s)", place(r.sheet.Name, int(first.Row)), first.Code, inColumn(first.Column)),
+			Place:    fmt.Sprintf("first at %s (%s%s)", spot(r.sheet.Name, int(first.Row)), first.Code, inColumn(first.Column)),
 			Expected: fmt.Sprintf("at most %.0f%% of rows quarantined", checks.MaxQuarantinedShare*100),
 			Found:    fmt.Sprintf("%d of %d (%.0f%%)", res.Tally.Quarantined, res.Seen-res.NotData, share*100),
 			Do:       "look at that line; if the layout is new, describe it in the registry"}
@@ -278,7 +279,7 @@ func (r *reading) note() {
 			c.Fate, c.Why = fateDropped, fmt.Sprintf("unknown, with more than %d different values: it may describe people", maxKeptLabels)
 		}
 		if c.Fate == fateKept || (c.Fate == fateDropped && strings.HasPrefix(c.Why, "unknown")) {
-			add("%s: unknown column %q is %s (%s); map it in columns.csv if a figure should use it", place(r.sheet.Name, r.sheet.Header), c.Header, c.Fate, c.Why)
+			add("%s: unknown column %q is %s (%s); map it in columns.csv if a figure should use it", spot(r.sheet.Name, r.sheet.Header), c.Header, c.Fate, c.Why)
 		}
 		if c.Missing+c.Redacted >= r.res.Loaded && r.res.Loaded > 0 && slices.Contains(r.plan.Source.NeededIn(r.plan.Vintage), c.Field) {
 			add("column %q, which the figures need, holds no value in %s", c.Header, r.where())

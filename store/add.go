@@ -308,7 +308,7 @@ func readerDigest(reg *registry.Registry, source, vintage string) string {
 				continue
 			}
 			s.Vintages = nil
-			b, err := json.Marshal([]any{Format, s, v, reg.Fields, reg.Redactions, reg.Offices})
+			b, err := json.Marshal([]any{Format, s, v, reg.Fields, reg.Redactions, reg.Offices, reg.Places})
 			if err != nil {
 				panic(err) // plain data of our own
 			}

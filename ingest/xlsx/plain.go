@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"encoding/binary"
+	"slices"
 	"strconv"
 
 	"github.com/quotawatch/quotawatch/ingest/grid"
@@ -104,12 +105,13 @@ func (r *rows) plainValue(b []byte, n int, c *grid.Cell) int {
 // reach makes the row have a cell in a column. A few bytes can ask for all the
 // columns of a row, so those left out are counted.
 func (r *rows) reach(column int) error {
-	for gap := false; len(r.cells) <= column; gap = true {
-		if gap {
-			r.gaps++
-		}
-		r.cells = append(r.cells, grid.Cell{})
+	have := len(r.cells)
+	if have > column {
+		return nil
 	}
+	r.gaps += column - have
+	r.cells = slices.Grow(r.cells, column+1-have)[:column+1]
+	clear(r.cells[have:])
 	if r.gaps > maxGaps {
 		return limits("cells left out in a sheet", maxGaps, r.gaps)
 	}
