@@ -34,6 +34,9 @@ const attainExample = `  # the nation and the offices in the second term
   # weekdays only, one office, as JSON
   quotawatch attain --from 2017-10-01 --to 2018-09-30 --office DAL --basis weekday --format json
 
+  # the ledger of an office, week by week, with its events
+  quotawatch attain --ledger --office DAL --from 2017-10-01 --to 2018-09-30
+
   # the later national goal
   quotawatch attain --scope national --order national-3000 --basis mean7`
 
@@ -67,8 +70,9 @@ func (f *windowFlags) days(c *cobra.Command) (from, to *quotawatch.Day, err erro
 
 type attainFlags struct {
 	windowFlags
-	scope, order, definition, basis, release, unassigned string
-	offices                                              []string
+	scope, order, definition, basis, release, unassigned, by string
+	offices                                                  []string
+	ledger                                                   bool
 }
 
 func (a *app) attainCommand() *cobra.Command {
@@ -84,10 +88,13 @@ func (a *app) attainCommand() *cobra.Command {
 	c.Flags().StringVar(&f.basis, "basis", "day", "what is judged: day, weekday, mean7")
 	c.Flags().StringVar(&f.unassigned, "unassigned", "apart", "arrests of no office: apart, or shared out among the offices")
 	c.Flags().StringVar(&f.release, "release", "", "ask one release alone, by `id`")
+	c.Flags().BoolVar(&f.ledger, "ledger", false, "row by row for one office or the nation: balance, running total, runs, events")
+	c.Flags().StringVar(&f.by, "by", "", "rows of the ledger: day, week (default week beyond two months)")
 	fixed := func(flag string, values ...string) {
 		_ = c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
 	}
 	fixed("scope", "office", "national")
+	fixed("by", "day", "week")
 	fixed("unassigned", "apart", "shared")
 	fixed("basis", "day", "weekday", "mean7")
 	fixed("definition", strings.Split(definitionNames(), ", ")...)
@@ -138,6 +145,12 @@ func (a *app) attain(c *cobra.Command, f attainFlags) error {
 	h, err := a.holdings()
 	if err != nil {
 		return err
+	}
+	if f.ledger {
+		return a.ledger(h, q, quota.LedgerBy(f.by))
+	}
+	if f.by != "" {
+		return usage(c, "--by without --ledger")
 	}
 	answer, err := quota.Attain(h, q)
 	if err != nil {
