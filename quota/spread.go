@@ -100,14 +100,14 @@ func (m *Multiverse) Text() string {
 	if left := len(m.Variants) - m.Known; left > 0 {
 		text += fmt.Sprintf(" (%d cannot be worked out)", left)
 	}
-	switch first, second := m.Moves[0], m.Moves[1]; {
-	case first.Mean == 0:
+	first, second := m.Moves[0], m.Moves[1]
+	switch first.Mean {
+	case 0:
 		return text + "; no choice moves it"
-	case first.Mean == second.Mean:
+	case second.Mean:
 		return fmt.Sprintf("%s; %s and %s move it most, alike", text, choiceText[first.Choice], choiceText[second.Choice])
-	default:
-		return fmt.Sprintf("%s; %s moves it most", text, choiceText[first.Choice])
 	}
+	return fmt.Sprintf("%s; %s moves it most", text, choiceText[first.Choice])
 }
 
 // Format writes a value of the headline.

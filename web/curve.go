@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"fmt"
-	"html/template"
 	"io"
 	"slices"
 
@@ -58,7 +57,7 @@ func WriteCurve(w io.Writer, m *quota.Multiverse) error {
 	if err != nil {
 		return err
 	}
-	b, err := alone(Figure{Title: curveTitle(m), Wide: template.HTML(drawn)})
+	b, err := alone(Figure{Title: curveTitle(m), Wide: drawn})
 	if err != nil {
 		return err
 	}
