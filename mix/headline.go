@@ -3,6 +3,7 @@ package mix
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/quota"
@@ -32,6 +33,9 @@ func words(group string) string {
 		return "of people met while looking for others"
 	case registry.GroupUnknown:
 		return "of unknown group"
+	}
+	if slices.Contains(registry.PlaceTypes(), group) {
+		return "told by their landmark to be of type " + group
 	}
 	return "marked " + group
 }

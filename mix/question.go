@@ -25,6 +25,8 @@ const (
 	ByKind By = "kind"
 	// ByProgram groups the officer's program by the crosswalk.
 	ByProgram By = "program"
+	// ByPlace groups by the type of place that a landmark tells.
+	ByPlace By = "place"
 )
 
 // Bys lists the groupings.
@@ -49,6 +51,8 @@ func (b By) groups() []string {
 		return append(registry.CriminalityGroups(), registry.GroupUnknown)
 	case ByMethodValue:
 		return nil
+	case ByPlace:
+		return registry.PlaceTypes()
 	}
 	return registry.CrosswalkGroups(b.field())
 }
@@ -62,13 +66,15 @@ func (b By) usual() string {
 		return registry.GroupCollateral
 	case ByMethodValue:
 		return ""
+	case ByPlace:
+		return "courthouse"
 	}
 	return registry.GroupAtLarge
 }
 
 // facet tells whether releases count the field beside their cells, and so not
 // together with method or criminality.
-func (b By) facet() bool { return b == ByKind || b == ByProgram }
+func (b By) facet() bool { return b == ByKind || b == ByProgram || b == ByPlace }
 
 // The factors that a change of a share may be split by.
 const (
@@ -134,7 +140,7 @@ func (h Holdings) check(q *Question) error {
 	}
 	def, known := quotawatch.FindDefinition(q.Definition)
 	switch {
-	case !slices.Contains(Bys(), q.By):
+	case !slices.Contains(Bys(), q.By) && q.By != ByPlace: // which the command places asks
 		return usage("arrests cannot be grouped by that", "by "+string(q.By), "group by criminality, method, method-value, kind or program")
 	case !known:
 		return usage("there is no such counting rule", string(q.Definition), "see: quotawatch mix --help")

@@ -80,7 +80,7 @@ func (h Holdings) axisOf(field string, groups, values []string, own bool) *axis 
 		var of []meaning
 		switch {
 		case v == "":
-		case own:
+		case own, field == string(ByPlace):
 			of = []meaning{{group: slices.Index(groups, v)}}
 		case field == FactorCriminality:
 			if g := slices.Index(groups, h.Registry.Criminality[v]); g >= 0 {

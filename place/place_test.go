@@ -151,6 +151,24 @@ func TestScoresAreFresh(t *testing.T) {
 	}
 }
 
+// TestKeptScores compares the scores that the program prints with what is
+// measured now.
+func TestKeptScores(t *testing.T) {
+	const path = "../registry/place-scores.csv"
+	b := "type,told_right,told,found,of_type\n"
+	for _, s := range Evaluate(classifier(t), Half(readLabels(t), true), registry.PlaceTypes()) {
+		b += fmt.Sprintf("%s,%d,%d,%d,%d\n", s.Type, s.Precision.Right, s.Precision.Of, s.Recall.Right, s.Recall.Of)
+	}
+	if *update {
+		if err := os.WriteFile(path, []byte(b), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if kept, err := os.ReadFile(path); err != nil || string(kept) != b {
+		t.Errorf("%s is stale (%v): go test ./place -update", path, err)
+	}
+}
+
 func counted(s Share) string {
 	if s.Of == 0 {
 		return "none"

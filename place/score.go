@@ -29,6 +29,9 @@ func (s Share) Value() (float64, bool) {
 
 const z95 = 1.959964
 
+// Wilson gives the share of right among of with its interval.
+func Wilson(right, of int) Share { return wilson(right, of) }
+
 func wilson(right, of int) Share {
 	s := Share{Right: right, Of: of, High: 1}
 	if of == 0 {

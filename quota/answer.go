@@ -1,6 +1,10 @@
 package quota
 
-import "github.com/quotawatch/quotawatch"
+import (
+	"slices"
+
+	"github.com/quotawatch/quotawatch"
+)
 
 // Question asks for the attainment of a reported quota.
 type Question struct {
@@ -89,8 +93,12 @@ func (a *Answer) OfficeDays() quotawatch.Estimate {
 	return quotawatch.Ratio(met, days, a.Provenance)
 }
 
-// AtTarget gives how many rows average the target or more.
+// AtTarget gives how many rows average the target or more. Where no day is
+// judged there is no average, and it is not known.
 func (a *Answer) AtTarget() quotawatch.Estimate {
+	if !a.judged() {
+		return quotawatch.Unknown(noneJudged, a.Provenance)
+	}
 	var n int64
 	for _, r := range a.Rows {
 		if r.Arrests.Numerator >= int64(r.Target)*int64(r.Days)*r.Arrests.Denominator {
@@ -98,4 +106,11 @@ func (a *Answer) AtTarget() quotawatch.Estimate {
 		}
 	}
 	return quotawatch.Count(n, a.Provenance)
+}
+
+const noneJudged = "no day of the window is judged"
+
+// judged tells whether any row has a judged day.
+func (a *Answer) judged() bool {
+	return slices.ContainsFunc(a.Rows, func(r Row) bool { return r.Days > 0 })
 }

@@ -140,10 +140,14 @@ func (h Holdings) countRecords(a *Answer, q Question, r *records) {
 		a.Rows = []Row{a.judgedRow(quotawatch.Nation, "United States", r.series(quotawatch.Nation), q.Basis)}
 		return
 	}
+	own, all := map[quotawatch.OfficeCode]int{}, 0
+	if q.Share {
+		own, all = r.ownArrests(h.Registry.Offices, a.Window)
+	}
 	for _, o := range h.officesOf(q, a) {
 		if s := r.series(o.Code); q.Release == "" || slices.Max(s.Counts) > 0 {
 			if q.Share {
-				s = r.shared(o.Code, h.Registry.Offices, a.Window)
+				s = r.shared(o.Code, own[o.Code], all)
 			}
 			a.Rows = append(a.Rows, a.judgedRow(o.Code, o.Name, s, q.Basis))
 		}

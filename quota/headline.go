@@ -12,6 +12,9 @@ func (a *Answer) Headline() string {
 	if len(a.Rows) == 0 {
 		return "No field office to report on"
 	}
+	if !a.judged() {
+		return fmt.Sprintf("No day of the window is judged by the basis %s", a.Provenance.Basis)
+	}
 	if a.Scope == quotawatch.ScopeNational {
 		return a.nationHeadline(a.Rows[0])
 	}

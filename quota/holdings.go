@@ -20,6 +20,8 @@ type Holdings struct {
 	Records, Reference []*cube.Cube
 	// Build names the data in answers.
 	Build string
+	// wide remembers daily counts while one question is asked in many ways.
+	wide *wide
 }
 
 // tableArrests is the only table that a quota on arrests is measured with.
@@ -110,17 +112,7 @@ func (h Holdings) fromRecords(q Question, w quotawatch.Window) (*records, error)
 		}
 		lead.From, ps = lead.From-1, longer
 	}
-	r := &records{pieces: ps, from: lead.From, fieldOnly: q.FieldOnly, daily: map[quotawatch.OfficeCode][]int{}}
-	def, _ := quotawatch.FindDefinition(q.Definition)
-	for _, p := range ps {
-		for code, counts := range p.cube.Daily(def, p.window) {
-			if r.daily[code] == nil {
-				r.daily[code] = make([]int, lead.Days())
-			}
-			copy(r.daily[code][p.window.From-lead.From:], counts)
-		}
-	}
-	return r, nil
+	return &records{pieces: ps, from: lead.From, fieldOnly: q.FieldOnly, daily: h.countDaily(q.Definition, ps, lead)}, nil
 }
 
 // series gives the counts of one office, or of the nation.
@@ -144,21 +136,27 @@ func (r *records) series(code quotawatch.OfficeCode) Series {
 	return Series{From: r.from, Counts: sum}
 }
 
-// shared gives the counts of one office with its share of each day's rows of
-// no office, in parts of 1/(arrests of all offices): whole numbers all the way.
-func (r *records) shared(code quotawatch.OfficeCode, offices []quotawatch.Office, w quotawatch.Window) Series {
-	own, all := 0, 0
+// ownArrests sums the counts of each field office over w, and of all of them.
+func (r *records) ownArrests(offices []quotawatch.Office, w quotawatch.Window) (own map[quotawatch.OfficeCode]int, all int) {
+	own = map[quotawatch.OfficeCode]int{}
 	for _, o := range offices {
 		if !o.Geographic() {
 			continue
 		}
+		sum := 0
 		for _, n := range r.series(o.Code).Counts[w.From-r.from:] {
-			all += n
-			if o.Code == code {
-				own += n
-			}
+			sum += n
 		}
+		own[o.Code] = sum
+		all += sum
 	}
+	return own, all
+}
+
+// shared gives the counts of one office, which has own of all offices' arrests,
+// with its share of each day's rows of no office, in parts of 1/all: whole
+// numbers all the way.
+func (r *records) shared(code quotawatch.OfficeCode, own, all int) Series {
 	s := r.series(code)
 	if all == 0 {
 		return s

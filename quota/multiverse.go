@@ -1,11 +1,14 @@
 package quota
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
+	"runtime"
 	"slices"
 
 	"github.com/quotawatch/quotawatch"
+	"golang.org/x/sync/errgroup"
 )
 
 // HeadlineID names a number that can be asked of every counting rule at once.
@@ -28,52 +31,6 @@ func HeadlineIDs() []HeadlineID {
 	return []HeadlineID{HeadlinePerDay, HeadlineShareMet, HeadlineAtTarget, HeadlineArrests}
 }
 
-// Edge is which days at the ends of a window count.
-type Edge string
-
-// The edge rules.
-const (
-	// EdgeAsked takes the window as asked.
-	EdgeAsked Edge = "asked"
-	// EdgeWeeks takes the whole weeks inside it, Sunday to Saturday.
-	EdgeWeeks Edge = "whole-weeks"
-	// EdgeSettled leaves out the last SettledDays days of what is known, whose
-	// rows were still coming in.
-	EdgeSettled Edge = "settled"
-)
-
-// SettledDays is how many of the last days of a release are taken for
-// unsettled by EdgeSettled.
-const SettledDays = 14
-
-// Missing is what becomes of rows of headquarters and of no office.
-type Missing string
-
-// The treatments of missing offices: in the nation they count or are left out,
-// among offices they stand apart or are shared out.
-const (
-	MissingCounted Missing = "counted"
-	MissingLeftOut Missing = "left-out"
-	MissingApart   Missing = "apart"
-	MissingShared  Missing = "shared"
-)
-
-// Spec is one choice of everything that can be chosen.
-type Spec struct {
-	Definition quotawatch.DefinitionID `json:"definition"`
-	Basis      quotawatch.Basis        `json:"basis"`
-	Edge       Edge                    `json:"edge"`
-	Missing    Missing                 `json:"missing"`
-}
-
-// Choices gives the four choices of a specification, in the order of Dimensions.
-func (s Spec) Choices() [4]string {
-	return [4]string{string(s.Definition), string(s.Basis), string(s.Edge), string(s.Missing)}
-}
-
-// Dimensions names what is chosen.
-func Dimensions() [4]string { return [4]string{"definition", "basis", "edge", "missing"} }
-
 // Variant is the headline under one specification.
 type Variant struct {
 	Spec
@@ -86,34 +43,28 @@ type Variant struct {
 
 func (v Variant) rat() *big.Rat { return big.NewRat(v.Value.Numerator, v.Value.Denominator) }
 
-// Move is how much one choice moves the headline: the difference of the largest
-// and the smallest value over its settings, all else equal.
-type Move struct {
-	Choice string `json:"choice"`
-	// Mean is over all settings of the other choices, Most the largest of them.
-	Mean float64 `json:"mean"`
-	Most float64 `json:"most"`
-}
-
 // Multiverse is a headline under every specification.
 type Multiverse struct {
 	Headline HeadlineID
-	Answer   *Answer // of the default specification
-	Office   quotawatch.OfficeCode
+	// Answer is what attain answers to the question.
+	Answer *Answer
+	Office quotawatch.OfficeCode
 	// Variants are in the order of the specifications.
 	Variants []Variant
-	// Low, Median and High are over the variants with a value; Median is the
-	// lower of two in the middle. Known is their number, Distinct that of
-	// different values.
-	Low, Median, High quotawatch.Estimate
-	Known, Distinct   int
+	Span
+	// Distinct is how many different values there are.
+	Distinct int
+	// Settings says the span under each setting of each choice.
+	Settings []Setting
 	// Moves are sorted, the choice that moves it most first.
 	Moves []Move
+	// decimals is how many it takes to write the values.
+	decimals int
 }
 
 // MakeMultiverse works a headline out under every counting rule, day basis,
-// edge rule and treatment of missing offices. The question's own definition,
-// basis and share are the default specification.
+// edge rule and treatment of missing offices. The question as it stands is the
+// default specification. All of them rest on the source that answers it.
 func MakeMultiverse(h Holdings, headline HeadlineID, q Question) (*Multiverse, error) {
 	if err := checkHeadline(headline, q); err != nil {
 		return nil, err
@@ -126,14 +77,31 @@ func MakeMultiverse(h Holdings, headline HeadlineID, q Question) (*Multiverse, e
 	if len(q.Offices) == 1 {
 		m.Office = q.Offices[0]
 	}
-	q.From, q.To, q.Order = &answer.Window.From, &answer.Window.To, answer.Order.ID
-	settled := h.settled(q, answer)
-	for _, s := range specs(q.Scope) {
-		m.Variants = append(m.Variants, m.vary(h, q, s, settled))
+	q.Order, q.Definition, q.Basis = answer.Order.ID, answer.Provenance.Definition, answer.Provenance.Basis
+	if h, err = h.widened(q, answer.Window); err != nil {
+		return nil, err
 	}
-	m.mark(q)
+	if err := m.varyAll(h, q); err != nil {
+		return nil, err
+	}
 	m.summarise()
 	return m, nil
+}
+
+// varyAll asks the question under every specification, several at once.
+func (m *Multiverse) varyAll(h Holdings, q Question) error {
+	all, usual, settled := specs(q.Scope, q.Definition), q.asks(m.Answer), h.settled(q, m.Answer)
+	m.Variants = make([]Variant, len(all))
+	var asking errgroup.Group
+	asking.SetLimit(runtime.GOMAXPROCS(0))
+	for i, s := range all {
+		asking.Go(func() (err error) {
+			m.Variants[i], err = m.vary(h, q, s, settled)
+			m.Variants[i].Default = s == usual
+			return err
+		})
+	}
+	return asking.Wait()
 }
 
 func checkHeadline(headline HeadlineID, q Question) error {
@@ -153,54 +121,72 @@ func checkHeadline(headline HeadlineID, q Question) error {
 	return nil
 }
 
-// specs lists every specification of a scope.
-func specs(scope quotawatch.Scope) (all []Spec) {
-	missing := []Missing{MissingCounted, MissingLeftOut}
-	if scope == quotawatch.ScopeOffice {
-		missing = []Missing{MissingApart, MissingShared}
-	}
-	for _, d := range quotawatch.Definitions() {
-		for _, b := range quotawatch.Bases() {
-			for _, e := range []Edge{EdgeAsked, EdgeWeeks, EdgeSettled} {
-				for _, m := range missing {
-					all = append(all, Spec{d.ID, b, e, m})
-				}
-			}
-		}
-	}
-	return all
-}
-
-// vary asks the question under one specification.
-func (m *Multiverse) vary(h Holdings, q Question, s Spec, settled quotawatch.Day) Variant {
+// vary asks the question under one specification. What cannot be answered is
+// a variant that says why; any other error is one.
+func (m *Multiverse) vary(h Holdings, q Question, s Spec, settled quotawatch.Day) (Variant, error) {
 	w := s.Edge.cut(m.Answer.Window, settled)
 	v := Variant{Spec: s, Why: "no day of the window is left"}
 	if w.Empty() {
-		return v
+		return v, nil
 	}
-	q.From, q.To, q.Definition, q.Basis = &w.From, &w.To, s.Definition, s.Basis
-	q.Share, q.FieldOnly = s.Missing == MissingShared, s.Missing == MissingLeftOut
+	q = q.under(s, w)
+	if v.Why = m.lacks(q, s); v.Why != "" {
+		return v, nil
+	}
 	a, err := Attain(h, q)
+	var refusal *quotawatch.Error
 	switch {
+	case errors.As(err, &refusal) && refusal.Code == quotawatch.CodeCannotAnswer:
+		v.Why = "the published figure does not give these days alone"
 	case err != nil:
-		v.Why = "what is held cannot answer it"
-	case a.Provenance.Definition != s.Definition:
-		v.Why = fmt.Sprintf("the published figure has one counting rule, %s", a.Provenance.Definition)
-	case a.Provenance.Basis != s.Basis:
-		v.Why = "the published figure gives no days"
-	case !a.Records && (q.Share || q.FieldOnly):
-		v.Why = "the published figure does not tell missing offices apart"
+		return v, err
+	case !a.restsWith(m.Answer):
+		v.Why = "another source answers for these days: " + a.Provenance.Source
 	default:
-		v.Value, v.Why = m.Headline.of(a), ""
+		v.Value = m.Headline.of(a)
 		if !v.Value.Known() {
 			v.Why = v.Value.NoInterval
 		}
 	}
-	return v
+	return v, nil
+}
+
+// restsWith tells whether two answers rest on records, or on the same figure.
+func (a *Answer) restsWith(b *Answer) bool {
+	return a.Records && b.Records || a.Provenance.Source == b.Provenance.Source
+}
+
+// lacks says what a published figure lacks for a specification, "" for nothing.
+// Records lack nothing but the rule of a figure.
+func (m *Multiverse) lacks(q Question, s Spec) string {
+	p := m.Answer.Provenance
+	switch {
+	case m.Answer.Records:
+	case p.Definition != s.Definition && p.Definition == quotawatch.OwnRule:
+		return "the published figure has one counting rule, its own"
+	case p.Definition != s.Definition:
+		return fmt.Sprintf("the published figure has one counting rule, %s", p.Definition)
+	case q.Share || q.FieldOnly:
+		return "the published figure does not tell missing offices apart"
+	case s.Basis != quotawatch.BasisDay && !m.Answer.daily():
+		return "the published figure gives totals, not days"
+	}
+	return ""
+}
+
+// daily tells whether the answer knows single days.
+func (a *Answer) daily() bool {
+	return a.Records || slices.ContainsFunc(a.Rows, func(r Row) bool { return r.DaysMet.Known() })
 }
 
 // of takes the headline from an answer.
 func (id HeadlineID) of(a *Answer) quotawatch.Estimate {
+	switch {
+	case len(a.Rows) == 0:
+		return quotawatch.Unknown("there is no field office to report on", a.Provenance)
+	case !a.judged():
+		return quotawatch.Unknown(noneJudged, a.Provenance)
+	}
 	switch id {
 	case HeadlineShareMet:
 		return a.OfficeDays()
@@ -211,32 +197,4 @@ func (id HeadlineID) of(a *Answer) quotawatch.Estimate {
 	case HeadlinePerDay:
 	}
 	return a.Rows[0].PerDay
-}
-
-// cut gives the days of a window that an edge rule leaves. settled is the last
-// settled day.
-func (e Edge) cut(w quotawatch.Window, settled quotawatch.Day) quotawatch.Window {
-	switch e {
-	case EdgeWeeks:
-		w.From += quotawatch.Day((7 - int(w.From.Weekday())) % 7)
-		w.To -= quotawatch.Day((int(w.To.Weekday()) + 1) % 7)
-	case EdgeSettled:
-		w.To = min(w.To, settled)
-	case EdgeAsked:
-	}
-	return w
-}
-
-// settled gives the last day that is settled: SettledDays before the last day
-// that what answers knows.
-func (h Holdings) settled(q Question, a *Answer) quotawatch.Day {
-	if r, err := h.fromRecords(q, a.Window); err == nil && r != nil && a.Records {
-		return r.pieces[len(r.pieces)-1].cube.Window.To - SettledDays
-	}
-	for _, f := range h.Registry.Figures {
-		if f.Measure() && figureAnswers(f, q.Scope, a.Window) {
-			return f.Answers.To - SettledDays
-		}
-	}
-	return a.Window.To
 }

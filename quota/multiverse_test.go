@@ -125,7 +125,82 @@ func TestMultiverseAgainstPlainLoops(t *testing.T) {
 		if got, _ := perDay.High.Value(); got != high {
 			t.Fatalf("high %v, want %v", got, high)
 		}
+		for _, move := range perDay.Moves {
+			if mean, most, n := slowMove(perDay, slices.Index(choices(), move.Choice)); n != move.Compared || math.Abs(mean-move.Mean) > 1e-9 || math.Abs(most-move.Most) > 1e-9 {
+				t.Fatalf("%+v, want %v, %v of %d", move, mean, most, n)
+			}
+		}
 	})
+}
+
+// TestMultiverseIsAttain compares every specification with what attain answers
+// to the same question when asked for it alone, on two random releases that
+// overlap, for every headline and scope.
+func TestMultiverseIsAttain(t *testing.T) {
+	reg := testRegistry(t)
+	rapid.Check(t, func(t *rapid.T) {
+		older, newer := drawRelease(t), drawRelease(t)
+		newer.Release, newer.Window.From = "newer", newer.Window.From+quotawatch.Day(rapid.IntRange(0, 9).Draw(t, "later"))
+		h := Holdings{Registry: reg, Records: []*cube.Cube{older, newer}}
+		last := max(older.Window.To, newer.Window.To)
+		from := older.Window.From + quotawatch.Day(rapid.IntRange(0, 9).Draw(t, "from"))
+		to := last - quotawatch.Day(rapid.IntRange(0, 4).Draw(t, "to"))
+		q := Question{Scope: quotawatch.ScopeOffice, From: &from, To: &to, Definition: rapid.SampledFrom(quotawatch.Definitions()).Draw(t, "rule").ID,
+			Basis: rapid.SampledFrom(quotawatch.Bases()).Draw(t, "basis"), Share: rapid.Bool().Draw(t, "share")}
+		headline := rapid.SampledFrom(HeadlineIDs()).Draw(t, "headline")
+		if headline == HeadlinePerDay || headline == HeadlineArrests {
+			q.Offices = []quotawatch.OfficeCode{"DAL"}
+		}
+		m, err := MakeMultiverse(h, headline, q)
+		if codeOf(err) == quotawatch.CodeCannotAnswer {
+			return
+		}
+		for _, v := range m.Variants {
+			w := quotawatch.Window{From: from, To: to}
+			switch v.Edge {
+			case EdgeWeeks:
+				w = v.Edge.cut(w, 0) // pinned by the plain loops
+			case EdgeSettled:
+				w.To = min(w.To, last-14)
+			case EdgeAsked:
+			}
+			alone := q
+			alone.From, alone.To, alone.Definition, alone.Basis, alone.Share = &w.From, &w.To, v.Definition, v.Basis, v.Missing == MissingShared
+			if w.Empty() {
+				if v.Value.Known() {
+					t.Fatalf("%+v of no day", v)
+				}
+				continue
+			}
+			a, err := Attain(h, alone)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := headline.of(a)
+			if v.Value.Known() != want.Known() || v.Value.Numerator != want.Numerator || v.Value.Denominator != want.Denominator {
+				t.Fatalf("%+v: %d/%d, want %d/%d", v.Spec, v.Value.Numerator, v.Value.Denominator, want.Numerator, want.Denominator)
+			}
+			if v.Default && (v.Definition != q.Definition || v.Basis != q.Basis || v.Edge != EdgeAsked || (v.Missing == MissingShared) != q.Share) {
+				t.Fatalf("%+v is no default of %+v", v.Spec, q)
+			}
+		}
+		if _, ok := m.Default(); !ok {
+			t.Fatal("no default")
+		}
+	})
+}
+
+// TestMultiverseShared works one office out by hand: Dallas has 80 of 100
+// arrests a day of offices, and so 8 of the 10 of no office.
+func TestMultiverseShared(t *testing.T) {
+	h := Holdings{Registry: testRegistry(t), Records: []*cube.Cube{release("new", second, 28, map[quotawatch.OfficeCode]int{"DAL": 80, "MIA": 20, quotawatch.NoOffice: 10})}}
+	m := multiverse(t, h, HeadlinePerDay, Question{Scope: quotawatch.ScopeOffice, Offices: []quotawatch.OfficeCode{"DAL"}, From: on(second), To: on(second + 27)})
+	for _, v := range m.Variants {
+		want := map[Missing]string{MissingApart: "80.0", MissingShared: "88.0"}[v.Missing]
+		if v.Definition == quotawatch.Episodes && v.Value.Format(1) != want {
+			t.Errorf("%+v: %s, want %s", v.Spec, v.Value.Format(1), want)
+		}
+	}
 }
 
 // TestMultiverseDefault finds the default specification, which is what attain
@@ -142,23 +217,59 @@ func TestMultiverseDefault(t *testing.T) {
 	}
 }
 
-// TestMultiverseByHand works moves out for a release in which only the
-// definition matters: rows are 2 more than episodes, persons 1 fewer.
-func TestMultiverseByHand(t *testing.T) {
-	h := Holdings{Registry: testRegistry(t), Records: []*cube.Cube{release("new", second, 42, map[quotawatch.OfficeCode]int{"DAL": 80})}}
-	m := multiverse(t, h, HeadlinePerDay, Question{Scope: quotawatch.ScopeNational, From: on(second), To: on(second + 41)})
-	if m.Low.Format(1) != "79.0" || m.Median.Format(1) != "80.0" || m.High.Format(1) != "82.0" || m.Distinct != 3 || m.Known != 108 {
-		t.Errorf("%s %s %s, %d distinct of %d", m.Low.Format(1), m.Median.Format(1), m.High.Format(1), m.Distinct, m.Known)
+// TestMultiverseOfNoRow asks of an office that was none in the window, and of
+// one that the release does not hold.
+func TestMultiverseOfNoRow(t *testing.T) {
+	h := Holdings{Registry: testRegistry(t), Records: []*cube.Cube{release("old", quotawatch.Date(2018, 1, 1), 28, map[quotawatch.OfficeCode]int{"DAL": 80})}}
+	for office, id := range map[quotawatch.OfficeCode]string{"HLG": "", "MIA": "old"} {
+		m := multiverse(t, h, HeadlinePerDay, Question{Scope: quotawatch.ScopeOffice, Release: id, Offices: []quotawatch.OfficeCode{office}, From: on(quotawatch.Date(2018, 1, 1)), To: on(quotawatch.Date(2018, 1, 28))})
+		if m.Known != 0 || m.Variants[0].Why != "there is no field office to report on" || m.Moves[0].Compared != 0 || m.Text() != "None of 108 specifications can be worked out from what is held" {
+			t.Errorf("%s: %d known, %q, %q", office, m.Known, m.Variants[0].Why, m.Text())
+		}
 	}
-	if want := []Move{{"definition", 3, 3}, {"basis", 0, 0}, {"edge", 0, 0}, {"missing", 0, 0}}; !slices.Equal(m.Moves, want) {
-		t.Errorf("%+v", m.Moves)
+}
+
+// TestNothingJudged asks of a weekend by weekdays: no average is at a target.
+func TestNothingJudged(t *testing.T) {
+	h := Holdings{Registry: testRegistry(t), Records: []*cube.Cube{release("new", second, 28, map[quotawatch.OfficeCode]int{"DAL": 80})}}
+	q := Question{Scope: quotawatch.ScopeOffice, From: on(second + 5), To: on(second + 6), Basis: quotawatch.BasisWeekday}
+	if a := ask(t, h, q); a.AtTarget().Known() || a.Headline() != "No day of the window is judged by the basis weekday" {
+		t.Errorf("%+v %q", a.AtTarget(), a.Headline())
 	}
-	if want := "79.0 to 82.0 over 108 specifications; the counting rule moves it most"; m.Text() != want {
-		t.Errorf("%q", m.Text())
+	for _, v := range multiverse(t, h, HeadlineAtTarget, q).Variants {
+		if want := v.Basis != quotawatch.BasisWeekday && v.Edge != EdgeWeeks; v.Value.Known() != want {
+			t.Errorf("%+v: %+v", v.Spec, v)
+		}
 	}
-	m.Moves[1].Mean = 3
-	if !strings.HasSuffix(m.Text(), "; the counting rule and the day basis move it most, alike") {
-		t.Errorf("%q", m.Text())
+}
+
+// TestMultiverseOfOneSource asks for weeks that a published figure answers, of
+// which records hold the settled part: that is no specification of the figure.
+func TestMultiverseOfOneSource(t *testing.T) {
+	h := Holdings{Registry: testRegistry(t)}
+	q := Question{Scope: quotawatch.ScopeNational, From: on(quotawatch.Date(2025, 8, 3)), To: on(quotawatch.Date(2025, 10, 11))}
+	a := ask(t, h, q)
+	h.Records = []*cube.Cube{release("new", *q.From, 62, map[quotawatch.OfficeCode]int{"DAL": 80})}
+	m := multiverse(t, h, HeadlineArrests, q)
+	for _, v := range m.Variants {
+		if v.Value.Known() && v.Value.From.Source != a.Provenance.Source {
+			t.Errorf("%+v rests on %s", v.Spec, v.Value.From.Source)
+		}
+	}
+	if !slices.ContainsFunc(m.Variants, func(v Variant) bool { return strings.HasPrefix(v.Why, "another source answers") }) {
+		t.Error("no specification says that another source answers")
+	}
+}
+
+// TestMultiverseOfOwnRule has a figure whose rule is none of the six: its own
+// is one more, and the default.
+func TestMultiverseOfOwnRule(t *testing.T) {
+	h := Holdings{Registry: testRegistry(t)}
+	q := Question{Scope: quotawatch.ScopeOffice}
+	m := multiverse(t, h, HeadlineAtTarget, q)
+	v, ok := m.Default()
+	if want := ask(t, h, q).AtTarget(); !ok || v.Definition != quotawatch.OwnRule || v.Value.Numerator != want.Numerator || m.Known != 1 || len(m.Variants) != 126 {
+		t.Errorf("%+v, %d known of %d", v, m.Known, len(m.Variants))
 	}
 }
 
@@ -174,8 +285,13 @@ func TestMultiverseOfFigure(t *testing.T) {
 			t.Errorf("%+v", v)
 		}
 	}
+	for _, move := range m.Moves {
+		if want := map[string]int{"basis": 3, "edge": 3}[move.Choice]; move.Compared != want {
+			t.Errorf("%+v, want %d compared", move, want)
+		}
+	}
 	b, err := json.Marshal(m)
-	if err != nil || !strings.Contains(string(b), `"specifications":[{"definition":"episodes"`) {
+	if err != nil || !strings.Contains(string(b), `"specifications":[{"definition":"episodes"`) || !strings.Contains(string(b), `{"choice":"definition","mean":null,"most":null,"compared":0}`) {
 		t.Errorf("%v %.300s", err, b)
 	}
 }

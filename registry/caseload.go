@@ -1,7 +1,7 @@
 package registry
 
 import (
-	"io/fs"
+	"fmt"
 
 	"github.com/quotawatch/quotawatch"
 )
@@ -28,25 +28,31 @@ type Caseload struct {
 // Total gives all the cases of the stock.
 func (c Caseload) Total() int { return c.Convicted + c.Pending }
 
-// loadCaseloads reads the published stocks, the latest first.
-func loadCaseloads(fsys fs.FS) ([]Caseload, error) {
-	const file = "caseload.yaml"
-	all, err := loadList[Caseload](fsys, file, "caseload")
-	if err != nil {
-		return nil, err
+const caseloadFile = "caseload.yaml"
+
+// checkCaseloads tests the published stocks, which stand with the latest first.
+func (r *Registry) checkCaseloads() error {
+	if err := ids(r, caseloadFile, r.Caseloads, func(c Caseload) string { return c.ID }); err != nil {
+		return err
 	}
-	if err := ids(file, all, func(c Caseload) string { return c.ID }); err != nil {
-		return nil, err
-	}
-	for i, c := range all {
+	for i, c := range r.Caseloads {
+		wrong := func(key, expected, found string) error { return r.wrong(caseloadFile, c.ID, key, expected, found) }
 		switch {
-		case c.Title == "" || c.Claimant == "" || len(c.Sources) == 0:
-			return nil, fault(file, 0, "title, claimant and sources", "one of them empty in "+c.ID)
-		case c.Convicted <= 0 || c.Pending <= 0 || c.DetainedConvicted > c.Convicted || c.DetainedPending > c.Pending:
-			return nil, fault(file, 0, "counts above 0, and no more detained than there are", c.ID)
-		case c.AsOf > c.Said || i > 0 && all[i-1].AsOf < c.AsOf:
-			return nil, fault(file, 0, "as_of not after said, the latest first", c.ID)
+		case c.Title == "":
+			return wrong("title", "a text", "none")
+		case c.Claimant == "":
+			return wrong("claimant", "a text", "none")
+		case len(c.Sources) == 0:
+			return wrong("sources", "at least one source", "none")
+		case c.Convicted <= 0 || c.DetainedConvicted > c.Convicted:
+			return wrong("convicted", "more than 0, and no fewer than are detained", fmt.Sprint(c.Convicted))
+		case c.Pending <= 0 || c.DetainedPending > c.Pending:
+			return wrong("pending", "more than 0, and no fewer than are detained", fmt.Sprint(c.Pending))
+		case c.AsOf > c.Said:
+			return wrong("said", "a day not before as_of", c.Said.String())
+		case i > 0 && r.Caseloads[i-1].AsOf < c.AsOf:
+			return wrong("as_of", "the latest first", c.AsOf.String())
 		}
 	}
-	return all, nil
+	return nil
 }

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"cmp"
+	"fmt"
 	"regexp"
 	"slices"
 
@@ -20,7 +21,7 @@ func (r *Registry) check() error {
 	if err := r.indexLabels(); err != nil {
 		return err
 	}
-	for _, test := range []func() error{r.checkOrders, r.checkEvents, r.checkFigures, r.checkColumns, r.checkDates, r.checkPublishers} {
+	for _, test := range []func() error{r.checkOrders, r.checkEvents, r.checkClaims, r.checkFigures, r.checkColumns, r.checkDates, r.checkPublishers, r.checkCaseloads, r.checkPlaces} {
 		if err := test(); err != nil {
 			return err
 		}
@@ -30,11 +31,14 @@ func (r *Registry) check() error {
 }
 
 // ids checks that ids are in kebab case and each stands once.
-func ids[T any](file string, list []T, id func(T) string) error {
+func ids[T any](r *Registry, file string, list []T, id func(T) string) error {
 	seen := map[string]bool{}
 	for _, v := range list {
-		if !kebab.MatchString(id(v)) || seen[id(v)] {
-			return fault(file, 0, "an id in kebab-case, used once", id(v))
+		switch {
+		case !kebab.MatchString(id(v)):
+			return r.wrong(file, id(v), "id", "an id in kebab-case", id(v))
+		case seen[id(v)]:
+			return r.wrong(file, id(v)+twin, "id", "each id once", id(v))
 		}
 		seen[id(v)] = true
 	}
@@ -43,22 +47,46 @@ func ids[T any](file string, list []T, id func(T) string) error {
 
 func (r *Registry) checkOrders() error {
 	const file = "orders.yaml"
-	if err := ids(file, r.Orders, func(o quotawatch.Order) string { return o.ID }); err != nil {
+	if err := ids(r, file, r.Orders, func(o quotawatch.Order) string { return o.ID }); err != nil {
 		return err
 	}
 	for _, o := range r.Orders {
-		_, known := r.Order(o.SupersededBy)
-		switch {
-		case o.Title == "" || o.GivenBy == "" || o.Reporter == "" || o.Sourcing == "" || o.Denial == "" || len(o.Sources) == 0:
-			return fault(file, 0, "title, given_by, reporter, sourcing, denial and sources", "one of them empty in "+o.ID)
-		case !slices.Contains([]quotawatch.Scope{quotawatch.ScopeNational, quotawatch.ScopeOffice, "operation"}, o.Scope):
-			return fault(file, 0, "scope national, office or operation", string(o.Scope)+" in "+o.ID)
-		case o.SupersededBy != "" && !known:
-			return fault(file, 0, "superseded_by an order of this file", o.SupersededBy+" in "+o.ID)
-		case o.Given > o.Reported || (o.Ended != nil && *o.Ended <= o.Given):
-			return fault(file, 0, "given, then reported and ended", "another order of days in "+o.ID)
-		case o.TargetHigh != 0 && o.TargetHigh <= o.Target:
-			return fault(file, 0, "target_high_per_day above target_per_day", o.ID)
+		if err := r.checkOrder(file, o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Registry) checkOrder(file string, o quotawatch.Order) error {
+	wrong := func(key, expected, found string) error { return r.wrong(file, o.ID, key, expected, found) }
+	for key, text := range map[string]string{"title": o.Title, "given_by": o.GivenBy, "reporter": o.Reporter, "sourcing": o.Sourcing, "denial": o.Denial} {
+		if text == "" {
+			return wrong(key, "a text", "none")
+		}
+	}
+	next, known := r.Order(o.SupersededBy)
+	switch {
+	case len(o.Sources) == 0:
+		return wrong("sources", "at least one source", "none")
+	case !slices.Contains([]quotawatch.Scope{quotawatch.ScopeNational, quotawatch.ScopeOffice, "operation"}, o.Scope):
+		return wrong("scope", "national, office or operation", string(o.Scope))
+	case o.Target < 0:
+		return wrong("target_per_day", "a number of 0 or more", fmt.Sprint(o.Target))
+	case o.SupersededBy != "" && !known:
+		return wrong("superseded_by", "an order of this file", o.SupersededBy)
+	case o.SupersededBy != "" && o.Ended == nil:
+		return wrong("superseded_by", "ended, as another order took its place", "none")
+	case o.Given > o.Reported:
+		return wrong("reported", "a day not before given", o.Reported.String())
+	case o.Ended != nil && *o.Ended <= o.Given:
+		return wrong("ended", "a day after given", o.Ended.String())
+	case o.TargetHigh != 0 && o.TargetHigh <= o.Target:
+		return wrong("target_high_per_day", "more than target_per_day", fmt.Sprint(o.TargetHigh))
+	}
+	for steps := 0; known; next, known = r.Order(next.SupersededBy) {
+		if steps++; next.ID == o.ID || steps > len(r.Orders) {
+			return wrong("superseded_by", "orders that do not supersede each other in a circle", o.SupersededBy)
 		}
 	}
 	return nil
@@ -66,23 +94,26 @@ func (r *Registry) checkOrders() error {
 
 func (r *Registry) checkEvents() error {
 	const file = "events.yaml"
-	if err := ids(file, r.Events, func(e quotawatch.Event) string { return e.ID }); err != nil {
+	if err := ids(r, file, r.Events, func(e quotawatch.Event) string { return e.ID }); err != nil {
 		return err
 	}
 	for _, e := range r.Events {
+		wrong := func(key, expected, found string) error { return r.wrong(file, e.ID, key, expected, found) }
 		switch {
-		case e.Title == "" || e.Short == "" || len(e.Sources) == 0:
-			return fault(file, 0, "title, short and sources", "one of them empty in "+e.ID)
-		case len([]rune(e.Short)) > 60:
-			return fault(file, 0, "short of at most 60 characters", e.Short)
+		case e.Title == "":
+			return wrong("title", "a text", "none")
+		case e.Short == "" || len([]rune(e.Short)) > 60:
+			return wrong("short", "a text of at most 60 characters", e.Short)
+		case len(e.Sources) == 0:
+			return wrong("sources", "at least one source", "none")
 		case !slices.Contains(EventKinds(), e.Kind):
-			return fault(file, 0, "a kind of event", e.Kind+" in "+e.ID)
+			return wrong("kind", fmt.Sprintf("one of %v", EventKinds()), e.Kind)
 		case e.Until != nil && *e.Until < e.Day:
-			return fault(file, 0, "until after date", e.ID)
+			return wrong("until", "a day not before date", e.Until.String())
 		}
 		for _, code := range e.Offices {
 			if _, ok := r.Office(code); !ok {
-				return fault(file, 0, "codes of offices", string(code)+" in "+e.ID)
+				return wrong("offices", "codes of offices", string(code))
 			}
 		}
 	}
@@ -91,20 +122,24 @@ func (r *Registry) checkEvents() error {
 
 func (r *Registry) checkFigures() error {
 	const file = "figures/figures.yaml"
-	if err := ids(file, r.Figures, func(f Figure) string { return f.ID }); err != nil {
+	if err := ids(r, file, r.Figures, func(f Figure) string { return f.ID }); err != nil {
 		return err
 	}
 	for _, f := range r.Figures {
+		wrong := func(key, expected, found string) error { return r.wrong(file, f.ID, key, expected, found) }
 		_, defined := quotawatch.FindDefinition(f.DefinitionID)
+		for key, text := range map[string]string{"title": f.Title, "definition": f.Definition, "publisher": f.Publisher, "source": f.Source} {
+			if text == "" {
+				return wrong(key, "a text", "none")
+			}
+		}
 		switch {
 		case !slices.Contains([]Grain{GrainDay, GrainWeek, GrainPeriod, GrainTable}, f.Grain):
-			return fault(file, 0, "grain day, week, period or table", string(f.Grain)+" in "+f.ID)
+			return wrong("grain", "day, week, period or table", string(f.Grain))
 		case f.DefinitionID != quotawatch.OwnRule && !defined:
-			return fault(file, 0, "definition_id own, or of a counting rule", string(f.DefinitionID)+" in "+f.ID)
-		case f.Title == "" || f.Definition == "" || f.Publisher == "" || f.Source == "":
-			return fault(file, 0, "title, definition, publisher and source", "one of them empty in "+f.ID)
+			return wrong("definition_id", "own, or a counting rule", string(f.DefinitionID))
 		case f.AnswersTo > f.To || f.To < f.From:
-			return fault(file, 0, "from, answers_to, to in order", f.ID)
+			return wrong("answers_to", "from, answers_to and to in order", f.AnswersTo.String())
 		}
 		for _, p := range f.Points {
 			if _, ok := r.Office(p.Office); !ok && p.Office != quotawatch.Nation {
@@ -117,7 +152,7 @@ func (r *Registry) checkFigures() error {
 
 // checkColumns tests that columns.csv names fields of ours.
 func (r *Registry) checkColumns() error {
-	if err := ids("sources", r.vintages(), func(v Vintage) string { return v.ID }); err != nil {
+	if err := ids(r, "sources", r.vintages(), func(v Vintage) string { return v.ID }); err != nil {
 		return err
 	}
 	for _, s := range r.Sources {

@@ -1,10 +1,10 @@
 package registry
 
 import (
+	"fmt"
 	"io/fs"
 	"slices"
-
-	"github.com/quotawatch/quotawatch"
+	"strconv"
 )
 
 // PlaceTypes lists the types of place that a landmark can be of, the last for
@@ -34,30 +34,58 @@ type PlaceRule struct {
 	EndsState bool `yaml:"ends_state"`
 }
 
-// loadPlaces reads the rules, in the order in which they are tried.
-func loadPlaces(fsys fs.FS) ([]PlaceRule, error) {
-	const file = "places.yaml"
-	rules, err := loadList[PlaceRule](fsys, file, "places")
+// PlaceScore is how well one type of place was told on landmarks that were held
+// out while the rules were written: of Told that were told to be of the type
+// ToldRight were, and of OfType that are of it Found were told.
+type PlaceScore struct {
+	Type                           string
+	ToldRight, Told, Found, OfType int
+}
+
+// leastPrecision is the precision below which a sensitive type is shown as
+// possible.
+const leastPrecision = 0.9
+
+// Possible tells whether the type is one that is only possibly what it says: a
+// sensitive type of a precision that is low, or could not be measured.
+func (s PlaceScore) Possible() bool {
+	return slices.Contains(SensitivePlaces(), s.Type) && (s.Told == 0 || float64(s.ToldRight) < leastPrecision*float64(s.Told))
+}
+
+// loadPlaceScores reads what the tests measured.
+func loadPlaceScores(fsys fs.FS) (scores []PlaceScore, err error) {
+	const file = "place-scores.csv"
+	rows, err := readTable(fsys, file, "type", "told_right", "told", "found", "of_type")
 	if err != nil {
 		return nil, err
 	}
-	if err := ids(file, rules, func(r PlaceRule) string { return r.ID }); err != nil {
-		return nil, err
-	}
-	for _, r := range rules {
-		switch {
-		case !slices.Contains(PlaceTypes(), r.Type) || r.Type == "unknown":
-			return nil, placeFault("a type of place", r.Type+" in "+r.ID)
-		case r.Why == "":
-			return nil, placeFault("why, a reason", "none in "+r.ID)
-		case len(r.Any)+len(r.All) == 0 && !r.EndsState:
-			return nil, placeFault("any, all or ends_state", "none in "+r.ID)
+	for i, r := range rows[1:] {
+		s := PlaceScore{Type: r[0]}
+		for k, to := range []*int{&s.ToldRight, &s.Told, &s.Found, &s.OfType} {
+			if *to, err = strconv.Atoi(r[k+1]); err != nil || *to < 0 {
+				return nil, fault(file, i+2, "counts", r[k+1])
+			}
 		}
+		scores = append(scores, s)
 	}
-	return rules, nil
+	return scores, nil
 }
 
-func placeFault(expected, found string) error {
-	return &quotawatch.Error{Code: quotawatch.CodeRegistry, Summary: "a registry file breaks its contract", File: "places.yaml",
-		Expected: expected, Found: found, Do: "mend the file; its contract is in docs/formats/registry.md"}
+// checkPlaces tests the rules, which are tried in their order.
+func (r *Registry) checkPlaces() error {
+	const file = "places.yaml"
+	if err := ids(r, file, r.Places, func(p PlaceRule) string { return p.ID }); err != nil {
+		return err
+	}
+	for _, p := range r.Places {
+		switch {
+		case !slices.Contains(PlaceTypes(), p.Type) || p.Type == "unknown":
+			return r.wrong(file, p.ID, "type", fmt.Sprintf("one of %v", PlaceTypes()), p.Type)
+		case p.Why == "":
+			return r.wrong(file, p.ID, "why", "a reason", "none")
+		case len(p.Any)+len(p.All) == 0 && !p.EndsState:
+			return r.wrong(file, p.ID, "any", "any, all or ends_state", "none of them")
+		}
+	}
+	return nil
 }

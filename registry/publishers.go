@@ -70,21 +70,26 @@ var (
 const publishersFile = "publishers.yaml"
 
 func (r *Registry) checkPublishers() error {
-	if err := ids(publishersFile, r.Publishers, func(p Publisher) string { return p.ID }); err != nil {
+	if err := ids(r, publishersFile, r.Publishers, func(p Publisher) string { return p.ID }); err != nil {
 		return err
 	}
 	for _, p := range r.Publishers {
-		if p.Title == "" || p.Home == "" || p.Licence == "" || p.Citation == "" || len(p.Files) == 0 {
-			return fault(publishersFile, 0, "title, home, licence, citation and files", "one of them empty in "+p.ID)
+		for _, text := range [][2]string{{"title", p.Title}, {"home", p.Home}, {"licence", p.Licence}, {"citation", p.Citation}} {
+			if text[1] == "" {
+				return r.wrong(publishersFile, p.ID, text[0], "a text", "none")
+			}
+		}
+		if len(p.Files) == 0 {
+			return r.wrong(publishersFile, p.ID, "files", "at least one file", "none")
 		}
 		for _, host := range p.Hosts {
 			if !hostName.MatchString(host) {
-				return fault(publishersFile, 0, "hosts in full and in lower case, as data.example.org", fmt.Sprintf("%q in %s", host, p.ID))
+				return r.wrong(publishersFile, p.ID, "hosts", "hosts in full and in lower case, as data.example.org", fmt.Sprintf("%q in %s", host, p.ID))
 			}
 		}
 		for i, f := range p.Files {
 			if slices.ContainsFunc(p.Files[:i], func(o PublisherFile) bool { return o.Name == f.Name }) {
-				return fault(publishersFile, 0, "each file once", f.Name+" in "+p.ID)
+				return r.wrong(publishersFile, p.ID, "name", "each file once", f.Name)
 			}
 			if err := r.checkPublisherFile(p, f); err != nil {
 				return err
@@ -95,21 +100,20 @@ func (r *Registry) checkPublishers() error {
 }
 
 func (r *Registry) checkPublisherFile(p Publisher, f PublisherFile) error {
-	in := " in " + p.ID
 	address, err := url.Parse(f.URL)
 	switch {
 	case err != nil:
-		return fault(publishersFile, 0, "the address of a file", fmt.Sprintf("%q", f.URL)+in)
+		return r.wrong(publishersFile, p.ID, "url", "the address of a file", fmt.Sprintf("%q", f.URL))
 	case p.Objection(address) != "":
-		return fault(publishersFile, 0, "an https address at one of the hosts", p.Objection(address)+in)
+		return r.wrong(publishersFile, p.ID, "url", "an https address at one of the hosts", p.Objection(address))
 	case !slices.Contains(FileFormats(), f.Format):
-		return fault(publishersFile, 0, fmt.Sprintf("a format of %v", FileFormats()), fmt.Sprintf("%q", f.Format)+in)
+		return r.wrong(publishersFile, p.ID, "format", fmt.Sprintf("a format of %v", FileFormats()), fmt.Sprintf("%q", f.Format))
 	case !plainName.MatchString(f.Name) || !strings.HasSuffix(f.Name, "."+f.Format):
-		return fault(publishersFile, 0, "a plain file name that ends in ."+f.Format, fmt.Sprintf("%q", f.Name)+in)
+		return r.wrong(publishersFile, p.ID, "name", "a plain file name that ends in ."+f.Format, fmt.Sprintf("%q", f.Name))
 	case !slices.ContainsFunc(r.Sources, func(s Source) bool { return s.ID == f.Source }):
-		return fault(publishersFile, 0, "a source of the registry", fmt.Sprintf("%q", f.Source)+in)
+		return r.wrong(publishersFile, p.ID, "source", "a source of the registry", fmt.Sprintf("%q", f.Source))
 	case f.MaxBytes <= 0:
-		return fault(publishersFile, 0, "max_bytes above 0", fmt.Sprint(f.MaxBytes)+in)
+		return r.wrong(publishersFile, p.ID, "max_bytes", "max_bytes above 0", fmt.Sprint(f.MaxBytes))
 	}
 	return nil
 }

@@ -75,8 +75,8 @@ func TestPublishersRefused(t *testing.T) {
 	for name, c := range map[string]struct{ old, text, found string }{
 		"an unknown key":           {"title:", "name: x\n    title:", "name"},
 		"an id of another form":    {"id: ddp", "id: D D P", "D D P"},
-		"no citation":              {"citation: ", "citation: '' #", "empty in ddp"},
-		"no licence":               {"licence: ", "licence: '' #", "empty in ddp"},
+		"no citation":              {"citation: ", "citation: '' #", "of ddp"},
+		"no licence":               {"licence: ", "licence: '' #", "of ddp"},
 		"not https":                {address, "http://github.com/deportationdata", "http"},
 		"a host that is no host":   {"[github.com,", "['*.github.com',", "*.github.com"},
 		"an address for a host":    {"[github.com,", "[127.0.0.1,", "127.0.0.1"},
@@ -90,13 +90,13 @@ func TestPublishersRefused(t *testing.T) {
 		"a name of another format": {"name: arrests-latest.parquet", "name: arrests-latest.xlsx", ".xlsx"},
 		"a source that is none":    {"source: ddp/arrests", "source: ddp/arrivals", "ddp/arrivals"},
 		"a format that has no end": {"format: parquet", "format: csv", "csv"},
-		"no limit":                 {"max_bytes: 150000000", "max_bytes: 0", "0 in ddp"},
-		"a limit below zero":       {"max_bytes: 150000000", "max_bytes: -1", "-1 in ddp"},
+		"no limit":                 {"max_bytes: 150000000", "max_bytes: 0", "of ddp"},
+		"a limit below zero":       {"max_bytes: 150000000", "max_bytes: -1", "of ddp"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Load(change(t, publishersFile, c.old, c.text))
 			var e *quotawatch.Error
-			if !errors.As(err, &e) || e.Code != quotawatch.CodeRegistry || e.File != publishersFile || !strings.Contains(e.Found, c.found) || e.Expected == "" {
+			if !errors.As(err, &e) || e.Code != quotawatch.CodeRegistry || e.File != publishersFile || !strings.Contains(e.Found+" "+e.Place, c.found) || e.Expected == "" {
 				t.Errorf("got %v", err)
 			}
 		})

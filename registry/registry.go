@@ -8,11 +8,11 @@ package registry
 
 import (
 	"embed"
-	"fmt"
 	"io/fs"
 	"os"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/quotawatch/quotawatch"
 )
@@ -33,6 +33,8 @@ type Registry struct {
 	Caseloads []Caseload
 	// Places tell the type of place from landmarks, in the order they are tried.
 	Places []PlaceRule
+	// PlaceScores say how well each type of place is told.
+	PlaceScores []PlaceScore
 	// Figures are published series that questions can be answered from.
 	Figures []Figure
 	Sources []Source
@@ -49,7 +51,8 @@ type Registry struct {
 	// Criminality maps the values of apprehension criminality to their group.
 	Criminality map[string]string
 
-	labels map[string]int // index in Offices by label in lower case
+	labels map[string]int                   // index in Offices by label in lower case
+	lines  map[string]map[string]entryLines // of entries, by file and id
 }
 
 // Load loads the registry, files of the first of dirs that has them in place
@@ -68,7 +71,18 @@ func Load(dirs ...string) (r *Registry, err error) {
 		fsys = overlay{os.DirFS(dir), fsys}
 	}
 	r = &Registry{}
-	for _, step := range []func() error{
+	rec := &recorder{FS: fsys}
+	if err := r.load(rec); err != nil {
+		return nil, err
+	}
+	r.lines = rec.lines
+	return r, r.check()
+}
+
+// load reads the files side by side: most of the time goes into YAML. Of
+// several that are wrong the first in order is told.
+func (r *Registry) load(fsys fs.FS) error {
+	steps := []func() error{
 		func() (err error) { r.Offices, err = loadOffices(fsys); return err },
 		func() (err error) {
 			r.Orders, err = loadList[quotawatch.Order](fsys, "orders.yaml", "orders")
@@ -86,8 +100,9 @@ func Load(dirs ...string) (r *Registry, err error) {
 			r.Published, err = loadList[quotawatch.Claim](fsys, "figures/published.yaml", "published")
 			return err
 		},
-		func() (err error) { r.Caseloads, err = loadCaseloads(fsys); return err },
-		func() (err error) { r.Places, err = loadPlaces(fsys); return err },
+		func() (err error) { r.Caseloads, err = loadList[Caseload](fsys, caseloadFile, "caseload"); return err },
+		func() (err error) { r.Places, err = loadList[PlaceRule](fsys, "places.yaml", "places"); return err },
+		func() (err error) { r.PlaceScores, err = loadPlaceScores(fsys); return err },
 		func() (err error) { r.Figures, err = loadFigures(fsys); return err },
 		func() (err error) { r.Fields, err = loadFields(fsys); return err },
 		func() (err error) { r.Redactions, err = loadRedactions(fsys); return err },
@@ -98,13 +113,19 @@ func Load(dirs ...string) (r *Registry, err error) {
 			r.Publishers, err = loadList[Publisher](fsys, publishersFile, "publishers")
 			return err
 		},
-		func() error { return r.check() },
-	} {
-		if err := step(); err != nil {
-			return nil, err
+	}
+	errs := make([]error, len(steps))
+	var all sync.WaitGroup
+	for i, step := range steps {
+		all.Go(func() { errs[i] = step() })
+	}
+	all.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
 		}
 	}
-	return r, nil
+	return nil
 }
 
 // overlay reads from the first file system that has the file.
@@ -186,10 +207,5 @@ func (r *Registry) Figure(id string) (Figure, bool) {
 
 // fault makes the error of a registry file that breaks its contract.
 func fault(file string, line int, expected, found string) error {
-	place := ""
-	if line > 0 {
-		place = fmt.Sprintf("line %d", line)
-	}
-	return &quotawatch.Error{Code: quotawatch.CodeRegistry, Summary: "a registry file breaks its contract", File: file, Place: place,
-		Expected: expected, Found: found, Do: "mend the file; its contract is in docs/formats/registry.md"}
+	return keyFault(file, line, "", expected, found)
 }

@@ -121,8 +121,8 @@ func TestRefused(t *testing.T) {
 		"an id twice":                  {"orders.yaml", "id: national-3000", "id: field-office-75", "field-office-75"},
 		"an id of another form":        {"orders.yaml", "id: national-3000", "id: National 3000", "National 3000"},
 		"superseded by none":           {"orders.yaml", "superseded_by: national-3000", "superseded_by: national-9", "national-9"},
-		"reported before it was given": {"orders.yaml", "reported: 2025-01-26", "reported: 2024-01-26", "another order of days"},
-		"no denial":                    {"orders.yaml", "denial: the White House press secretary called the story false; a DHS spokesperson said \"goals\" is the right word", "denial: ''", "empty in"},
+		"reported before it was given": {"orders.yaml", "reported: 2025-01-26", "reported: 2024-01-26", "key reported"},
+		"no denial":                    {"orders.yaml", "denial: the White House press secretary called the story false; a DHS spokesperson said \"goals\" is the right word", "denial: ''", "key denial"},
 		"a range upside down":          {"orders.yaml", "target_high_per_day: 1500", "target_high_per_day: 1100", "national-1200-1500"},
 		"an unknown scope":             {"orders.yaml", "scope: national", "scope: county", "county"},
 		"an unknown kind of event":     {"events.yaml", "kind: policy", "kind: rumour", "rumour"},
@@ -160,7 +160,7 @@ func TestRefused(t *testing.T) {
 			if !errors.As(err, &e) || e.Code != quotawatch.CodeRegistry {
 				t.Fatalf("got %v", err)
 			}
-			if !strings.HasSuffix(e.File, c.file) || !strings.Contains(e.Found+e.Expected, c.found) || e.Expected == "" || e.Do == "" {
+			if !strings.HasSuffix(e.File, c.file) || !strings.Contains(e.Found+e.Expected+e.Place, c.found) || e.Expected == "" || e.Do == "" {
 				t.Errorf("the error does not say enough:\n%v", e)
 			}
 		})

@@ -46,6 +46,10 @@ func curveTitle(m *quota.Multiverse) string {
 	return fmt.Sprintf("%s, %s, %s", of, who, period(m.Answer.Window))
 }
 
+// curveWidth is the width of a curve in a file: its words can be read on a
+// screen of 390 pixels, and drawn larger they stay sharp.
+const curveWidth = 480
+
 // WriteCurve writes the specification curve of a multiverse as an SVG file with
 // its own styles.
 func WriteCurve(w io.Writer, m *quota.Multiverse) error {
@@ -53,7 +57,7 @@ func WriteCurve(w io.Writer, m *quota.Multiverse) error {
 		return fmt.Errorf("no specification can be drawn")
 	}
 	var r chart.Renderer
-	drawn, err := r.SVG(curveOf(m, wideWidth))
+	drawn, err := r.SVG(curveOf(m, curveWidth))
 	if err != nil {
 		return err
 	}

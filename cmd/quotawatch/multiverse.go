@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -69,11 +70,7 @@ func (a *app) multiverse(c *cobra.Command, f multiverseFlags) error {
 		return err
 	}
 	if f.svg != "" {
-		var b bytes.Buffer
-		if err := web.WriteCurve(&b, m); err != nil {
-			return err
-		}
-		if err := writeWhole(f.svg, b.Bytes()); err != nil {
+		if err := drawCurve(f.svg, m); err != nil {
 			return err
 		}
 	}
@@ -84,36 +81,60 @@ func (a *app) multiverse(c *cobra.Command, f multiverseFlags) error {
 	return nil
 }
 
+// drawCurve writes the specification curve to an SVG file.
+func drawCurve(path string, m *quota.Multiverse) error {
+	if m.Known == 0 {
+		return &quotawatch.Error{Code: quotawatch.CodeCannotAnswer, Summary: "there is no curve to draw: " + m.Text(), File: path, Do: "ask without --svg for the reasons"}
+	}
+	var b bytes.Buffer
+	if err := web.WriteCurve(&b, m); err != nil {
+		return err
+	}
+	return writeWhole(path, b.Bytes())
+}
+
 func (a *app) sayMultiverse(m *quota.Multiverse) {
 	if m.Answer.Synthetic {
 		a.say("SYNTHETIC DATA: made up for tests, not arrests.")
 	}
-	p := m.Answer.Provenance
+	who := string(m.Answer.Scope)
+	if m.Office != "" {
+		who = string(m.Office)
+	}
 	a.say("%s", m.Text())
-	a.say("%s · %s to %s · order %s, %s a day", m.Headline, m.Answer.Window.From, m.Answer.Window.To, m.Answer.Order.ID, quota.Thousands(int64(m.Answer.Order.Target)))
-	a.say("")
-	for _, line := range curveLines(m) {
-		a.say("%s", line)
+	a.say("%s · %s · %s to %s · order %s, %s a day", m.Headline, who, m.Answer.Window.From, m.Answer.Window.To, m.Answer.Order.ID, quota.Thousands(int64(m.Answer.Order.Target)))
+	if v, ok := m.Default(); ok && v.Value.Known() {
+		a.say("as attain answers: %s (%s); median %s; different values: %d", m.Format(v.Value), strings.Join(choicesOf(v), ", "), m.Format(m.Median), m.Distinct)
+	}
+	if m.Known > 0 {
+		a.say("")
+		for _, line := range curveLines(m) {
+			fmt.Fprintln(a.out, line) // a drawing: breaking its lines would spoil it
+		}
+		a.say("")
+		for _, move := range m.Moves {
+			a.say("%s", moveLine(m, move))
+		}
 	}
 	a.say("")
-	for _, move := range m.Moves {
-		a.say("%-10s moves it by %s on average, %s at most", move.Choice, moveText(m, move.Mean), moveText(m, move.Most))
-	}
-	a.say("")
-	a.say("Source: %s", p.Source)
-	a.say("Build: %s", p.Build)
+	a.say("Source: %s", m.Answer.Provenance.Source)
+	a.say("Build: %s", m.Answer.Provenance.Build)
 	for _, why := range unknownReasons(m) {
 		a.say("- %s", why)
 	}
 	a.say("- a range over counting rules, not a confidence interval")
 }
 
-// moveText writes a difference of the headline.
-func moveText(m *quota.Multiverse, v float64) string {
-	if m.Headline == quota.HeadlineShareMet {
-		return fmt.Sprintf("%.1f points", 100*v)
+func choicesOf(v quota.Variant) []string {
+	c := v.Choices()
+	return c[:]
+}
+
+func moveLine(m *quota.Multiverse, move quota.Move) string {
+	if move.Compared == 0 {
+		return fmt.Sprintf("%-10s cannot be compared: one setting alone can be worked out", move.Choice)
 	}
-	return fmt.Sprintf("%.1f", v)
+	return fmt.Sprintf("%-10s moves it by %s on average, %s at most", move.Choice, m.FormatMove(move.Mean), m.FormatMove(move.Most))
 }
 
 // unknownReasons counts why specifications could not be worked out.
@@ -127,61 +148,105 @@ func unknownReasons(m *quota.Multiverse) (all []string) {
 		}
 	}
 	for i, why := range all {
-		all[i] = fmt.Sprintf("%d specifications are not known: %s", n[why], why)
+		all[i] = fmt.Sprintf("%d of %d specifications are not known: %s", n[why], len(m.Variants), why)
 	}
 	return all
 }
 
-// curveLines draws the specification curve with letters: a line per different
-// value, the lowest first, and under each choice the settings that gave it.
-func curveLines(m *quota.Multiverse) (lines []string) {
-	var settings [4][]string
-	for i := range settings {
-		for _, v := range m.Variants {
-			if s := v.Choices()[i]; !slices.Contains(settings[i], s) {
-				settings[i] = append(settings[i], s)
+// The specification curve on a terminal: at most curveColumns columns of
+// specifications, and curveRows rows of values, in 80 columns with all words.
+const curveColumns, curveRows = 38, 9
+
+// curveLines draws the specification curve: values in order above, and below,
+// for each setting, which of them it gave, with its lowest, median and highest.
+func curveLines(m *quota.Multiverse) []string {
+	columns := columnsOf(m.Sorted())
+	lines := valueLines(m, columns)
+	heads, choice := [3]string{"lowest", "median", "highest"}, ""
+	for _, s := range m.Settings {
+		if s.Choice != choice {
+			choice = s.Choice
+			lines = append(lines, strings.TrimRight(curveRow(choice, strings.Repeat(" ", len(columns)), heads), " "))
+			heads = [3]string{}
+		}
+		values := [3]string{m.Format(s.Low), m.Format(s.Median), m.Format(s.High)}
+		lines = append(lines, curveRow("  "+s.Name, marks(columns, s), values))
+	}
+	legend := "● with this setting, ◆ the default"
+	if n := len(columns[0]); n > 1 {
+		legend = fmt.Sprintf("each column %d specifications: ● all, ○ some with this setting, ◆ the default", n)
+	}
+	return append(lines, legend)
+}
+
+func curveRow(name, drawn string, values [3]string) string {
+	return fmt.Sprintf("%-15s%s %8s %8s %8s", name, drawn, values[0], values[1], values[2])
+}
+
+// columnsOf puts as many specifications into each column as it takes.
+func columnsOf(sorted []quota.Variant) [][]quota.Variant {
+	return slices.Collect(slices.Chunk(sorted, (len(sorted)+curveColumns-1)/curveColumns))
+}
+
+// valueLines draws the values of each column, the highest line first.
+func valueLines(m *quota.Multiverse, columns [][]quota.Variant) (lines []string) {
+	low, _ := m.Low.Value()
+	high, _ := m.High.Value()
+	rows := curveRows
+	if high == low {
+		rows = 1
+	}
+	grid := make([][]rune, rows)
+	for i := range grid {
+		grid[i] = []rune(strings.Repeat(" ", len(columns)))
+	}
+	for c, column := range columns {
+		for _, v := range column {
+			row := 0
+			if value, _ := v.Value.Value(); high > low {
+				row = int(math.Round((high - value) / (high - low) * float64(rows-1)))
+			}
+			if v.Default {
+				grid[row][c] = '◆'
+			} else if grid[row][c] == ' ' {
+				grid[row][c] = '●'
 			}
 		}
 	}
-	heads := []string{"e r p E R P", "d w m", "a k s", "c l"}
-	if m.Answer.Scope == quotawatch.ScopeOffice {
-		heads[3] = "a s"
+	labels := make([]string, rows)
+	labels[rows-1], labels[0] = m.Format(m.Low), m.Format(m.High)
+	for i, row := range grid {
+		lines = append(lines, strings.TrimRight(fmt.Sprintf("%13s  %s", labels[i], string(row)), " "))
 	}
-	lines = append(lines, fmt.Sprintf("%10s %5s  %s", "value", "specs", strings.Join(heads, " | ")))
-	sorted := m.Sorted()
-	for i := 0; i < len(sorted); {
-		j := i
-		for j < len(sorted) && sameValue(sorted[i], sorted[j]) {
-			j++
-		}
-		lines = append(lines, curveLine(m, sorted[i:j], settings))
-		i = j
-	}
-	return append(lines, "           episodes rows persons, capitals without reprocessed | day weekday mean7 |", "           asked whole-weeks(k) settled | "+strings.Join(settings[3], " ")+"; * the default")
+	return lines
 }
 
-func sameValue(a, b quota.Variant) bool {
-	return a.Value.Numerator*b.Value.Denominator == b.Value.Numerator*a.Value.Denominator
-}
-
-func curveLine(m *quota.Multiverse, of []quota.Variant, settings [4][]string) string {
-	var groups []string
-	star := " "
-	for i, names := range settings {
-		var marks []string
-		for _, name := range names {
-			mark := "·"
-			if slices.ContainsFunc(of, func(v quota.Variant) bool { return v.Choices()[i] == name }) {
-				mark = "●"
+// marks draws which columns hold specifications with a setting.
+func marks(columns [][]quota.Variant, s quota.Setting) string {
+	var b strings.Builder
+	i := slices.Index(choiceNames(), s.Choice)
+	for _, column := range columns {
+		n := 0
+		for _, v := range column {
+			if v.Choices()[i] == s.Name {
+				n++
 			}
-			marks = append(marks, mark)
 		}
-		groups = append(groups, strings.Join(marks, " "))
+		switch n {
+		case 0:
+			b.WriteRune('·')
+		case len(column):
+			b.WriteRune('●')
+		default:
+			b.WriteRune('○')
+		}
 	}
-	if slices.ContainsFunc(of, func(v quota.Variant) bool { return v.Default }) {
-		star = "*"
-	}
-	return fmt.Sprintf("%10s %5d %s%s", m.Format(of[0].Value), len(of), star, strings.Join(groups, " | "))
+	return b.String()
+}
+
+func choiceNames() []string {
+	d := quota.Dimensions()
+	return d[:]
 }
 
 func specTable(m *quota.Multiverse) present.Table {

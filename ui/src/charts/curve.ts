@@ -23,6 +23,7 @@ export function curve(d: Curve): string {
   const left = d.width < 420 ? 112 : 150;
   const rows = rowsOf(d);
   const height = TOP + PLOT + 16 + (rows.at(-1)?.y ?? 0) + ROW;
+  const usual = d.points.find((p) => p.usual);
   const values = d.points.map((p) => p.value);
   const low = Math.min(...values);
   const high = Math.max(...values);
@@ -34,7 +35,8 @@ export function curve(d: Curve): string {
     'curve',
     d.width,
     height,
-    `${d.title}: ${write(low, d.format)} to ${write(high, d.format)} over ${d.points.length} specifications, the lowest first`,
+    `${d.title}: ${write(low, d.format)} to ${write(high, d.format)} over ${d.points.length} specifications, the lowest first${usual === undefined ? '' : `; the larger dot is the default, ${write(usual.value, d.format)}`}`,
+    usual === undefined ? '' : text(left, 12, `larger dot: the default, ${write(usual.value, d.format)}`, { class: 'curve-setting' }),
     el('g', { class: 'axis' }, ...y.ticks(4).map((v) => el('line', { x1: left, x2: d.width, y1: y(v), y2: y(v), class: 'grid' }) + text(left - 8, y(v) + 4, write(v, d.format), { 'text-anchor': 'end' }))),
     ...d.points.map((p, i) => el('circle', { cx: x(i), cy: y(p.value), r: p.usual ? 5 : 2.6, class: p.usual ? 'curve-usual' : 'curve-dot' })),
     ...rows.map((r) => text(r.setting < 0 ? 0 : 10, base + r.y + 4, r.name, { class: r.setting < 0 ? 'curve-choice' : 'curve-setting' })),
