@@ -77,7 +77,12 @@ func (a *app) writeReportOf(c *cobra.Command, f attainFlags, out, receipts strin
 			return err
 		}
 	}
-	return a.writeReportTo(c.Context(), d, out)
+	if err := a.writeReportTo(c.Context(), d, out); err != nil || out == "-" {
+		return err
+	}
+	a.say("%s", d.Title)
+	a.say("Written to %s, with %d figures and %d receipts.", out, len(d.Figures), len(d.Receipts))
+	return nil
 }
 
 // reportReceipts writes a receipt for each figure and names them in the brief.
