@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/custody"
+	"github.com/quotawatch/quotawatch/mix"
 	"github.com/quotawatch/quotawatch/present"
 	"github.com/quotawatch/quotawatch/quota"
 	"github.com/quotawatch/quotawatch/registry"
@@ -22,8 +23,35 @@ type caseloadAnswer struct {
 	Caseload  registry.Caseload   `json:"caseload"`
 	QuotaDays []custody.QuotaDays `json:"quota_days"`
 	Observed  observedPace        `json:"observed"`
-	Custody   *custody.Account    `json:"custody"`
-	Build     string              `json:"build"`
+	// Transfers is arrests of people who were in a jail or prison, or taken over
+	// by a 287(g) program, by the groups of registry/crosswalk.csv.
+	Transfers transfers        `json:"transfers_from_custody"`
+	Custody   *custody.Account `json:"custody"`
+	Build     string           `json:"build"`
+}
+
+// transfers is the part of arrests that were made in custody of others.
+type transfers struct {
+	Arrests quotawatch.Estimate `json:"arrests"`
+	Share   quotawatch.Estimate `json:"share"`
+	Window  *quotawatch.Window  `json:"window"`
+	Why     string              `json:"why,omitempty"`
+}
+
+// transfersOf asks records for the latest window they answer for, or for the
+// one that was asked about.
+func transfersOf(h mix.Holdings, from, to *quotawatch.Day) (t transfers) {
+	a, err := mix.Compose(h, mix.Question{Scope: quotawatch.ScopeNational, By: mix.ByMethod, From: from, To: to})
+	if err != nil {
+		t.Why = "no records at hand answer for that window"
+		return t
+	}
+	for _, r := range a.Rows {
+		if r.Group == registry.GroupCustodial {
+			t.Arrests, t.Share, t.Window = r.Arrests, r.Share, &a.Window
+		}
+	}
+	return t
 }
 
 // observedPace is arrests per day of people with a conviction or a charge.
@@ -47,7 +75,7 @@ func (a *app) caseload(c *cobra.Command, f windowFlags) error {
 	if err != nil {
 		return err
 	}
-	h, err := a.holdings()
+	h, err := a.mixHoldings()
 	if err != nil {
 		return err
 	}
@@ -68,11 +96,12 @@ func (a *app) caseload(c *cobra.Command, f windowFlags) error {
 	return nil
 }
 
-func caseloadOf(h quota.Holdings, from, to *quotawatch.Day) (answer caseloadAnswer, err error) {
+func caseloadOf(h mix.Holdings, from, to *quotawatch.Day) (answer caseloadAnswer, err error) {
 	stock := h.Registry.Caseloads[0]
 	answer = caseloadAnswer{Caseload: stock, QuotaDays: custody.InQuotaDays(stock, h.Registry.Orders), Build: h.Build}
-	pace, window := custody.Pace(h, from, to)
+	pace, window := custody.Pace(h.Holdings, from, to)
 	answer.Observed = observedPace{PerDay: pace, Window: &window, Days: custody.AtPace(stock, pace)}
+	answer.Transfers = transfersOf(h, from, to)
 	if !pace.Known() {
 		answer.Observed.Window, answer.Observed.Why = nil, pace.NoInterval
 	}
@@ -98,6 +127,11 @@ func (a *app) sayCaseload(answer caseloadAnswer) {
 		a.say("  %s days at the %s arrests a day of people with a conviction or a charge that records show in %s", o.Days.Format(0), o.PerDay.Format(1), o.Window)
 	} else {
 		a.say("  At the observed pace: not known, as %s", o.Why)
+	}
+	if tr := answer.Transfers; tr.Window != nil {
+		a.say("  %s of arrests in %s were transfers from custody: %s in jails, prisons or through 287(g)", shareText(tr.Share), *tr.Window, quota.Thousands(tr.Arrests.Numerator))
+	} else {
+		a.say("  Transfers from custody: not known, as %s", tr.Why)
 	}
 	a.say("  %s", stock.Note)
 	top, last := answer.Custody.Highest, answer.Custody.Last
