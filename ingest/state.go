@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"bytes"
 	"strings"
 
 	"github.com/quotawatch/quotawatch/ingest/grid"
@@ -19,8 +18,7 @@ const (
 // looked at and let go.
 type filler struct {
 	reg        *registry.Registry
-	known      map[string]uint32 // code of the state by landmark, 0 for none
-	shared     []uint32          // the same plus 1 by the index of a shared text, or 0
+	states     *perText // code of the state that a landmark names, 0 for none
 	coder      *coder
 	how        [2]uint32 // codes of the two sources of a state
 	state      int       // index in Layout.Labels
@@ -35,42 +33,10 @@ func (l *Layout) newFiller() *filler {
 		return nil
 	}
 	f := *l.fill
-	f.known, f.coder = map[string]uint32{}, newCoder(l.Dict, true, nil)
+	f.coder = newCoder(l.Dict, true, nil)
+	f.states = newPerText(func(landmark string) uint32 { return f.coder.text([]byte(stateIn(landmark, f.reg.States))) })
 	f.how = [2]uint32{f.coder.text([]byte("released")), f.coder.text([]byte("landmark"))}
 	return &f
-}
-
-// maxPlaces is how many different landmarks are remembered.
-const maxPlaces = 50_000
-
-// at gives the code of the state that a landmark's cell names, 0 for none.
-func (f *filler) at(v *grid.Cell, texts grid.Strings) uint32 {
-	switch v.Kind {
-	case grid.Text:
-		return f.stateOf(v.Text)
-	case grid.Shared:
-		if f.shared == nil {
-			f.shared = make([]uint32, texts.Len())
-		}
-		if f.shared[v.Shared] == 0 {
-			f.shared[v.Shared] = f.stateOf(texts.Text(v.Shared)) + 1
-		}
-		return f.shared[v.Shared] - 1
-	case grid.Blank, grid.Number, grid.Time, grid.Bool, grid.Fault:
-	}
-	return 0
-}
-
-func (f *filler) stateOf(landmark []byte) uint32 {
-	landmark = bytes.TrimSpace(landmark)
-	state, ok := f.known[string(landmark)]
-	if !ok {
-		state = f.coder.text([]byte(stateIn(string(landmark), f.reg.States)))
-		if len(f.known) < maxPlaces {
-			f.known[string(landmark)] = state
-		}
-	}
-	return state
 }
 
 // stateIn finds the state in the text of a landmark: a code or a name that
@@ -99,7 +65,7 @@ func (f *filler) fill(r *reading, rec *grid.Record, place int) {
 	released := b.Labels[f.state][len(b.Row)-1]
 	from := uint32(0)
 	if place >= 0 {
-		from = f.at(cellAt(rec, place), r.texts)
+		from = f.states.at(cellAt(rec, place), r.texts)
 	}
 	state, by := released, uint32(0)
 	switch {
