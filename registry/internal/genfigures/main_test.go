@@ -15,7 +15,7 @@ func TestEmbeddedFiguresAreThePublished(t *testing.T) {
 		t.Fatal(err)
 	}
 	made, err := os.ReadDir(out)
-	if err != nil || len(made) != 4 {
+	if err != nil || len(made) != 6 {
 		t.Fatal(len(made), err)
 	}
 	for _, f := range made {
