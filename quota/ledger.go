@@ -77,17 +77,16 @@ func MakeLedger(h Holdings, q Question, by LedgerBy) (*Ledger, error) {
 	if err := checkLedger(q, by); err != nil {
 		return nil, err
 	}
-	a, err := Attain(h, q)
+	a, err := h.byDays(&q)
 	if err != nil {
 		return nil, err
 	}
-	q.From, q.To, q.Order = &a.Window.From, &a.Window.To, a.Order.ID
 	series, _, err := Daily(h, q)
 	if err != nil {
 		return nil, err
 	}
 	l := &Ledger{Answer: a, Office: quotawatch.Nation, Name: "United States", By: by}
-	if q.Scope == quotawatch.ScopeOffice {
+	if q.Scope == quotawatch.ScopeOffice && len(a.Rows) == 1 {
 		l.Office, l.Name = a.Rows[0].Office, a.Rows[0].Name
 	}
 	if l.By == "" {
@@ -95,6 +94,25 @@ func MakeLedger(h Holdings, q Question, by LedgerBy) (*Ledger, error) {
 	}
 	l.fill(series[l.Office], h.events(l.Office, a.Window))
 	return l, nil
+}
+
+// byDays answers a question over days that are known one by one: those asked
+// about, or, where none were and the usual answer is a total, the last that are.
+func (h Holdings) byDays(q *Question) (*Answer, error) {
+	a, err := Attain(h, *q)
+	if err == nil && len(a.Rows) > 0 && !a.Rows[0].DaysMet.Known() && q.From == nil && q.To == nil {
+		span, spanErr := DailySpan(h, *q)
+		if spanErr != nil {
+			return nil, spanErr
+		}
+		q.From, q.To = &span.From, &span.To
+		a, err = Attain(h, *q)
+	}
+	if err != nil {
+		return nil, err
+	}
+	q.From, q.To, q.Order = &a.Window.From, &a.Window.To, a.Order.ID
+	return a, nil
 }
 
 func checkLedger(q Question, by LedgerBy) error {
@@ -188,5 +206,9 @@ func (l *Ledger) Headline() string {
 	case balance < 0:
 		state = Thousands(-balance) + " below"
 	}
-	return fmt.Sprintf("%s: %s the reported quota after %d days; below it in %s %ss", l.Name, state, l.Answer.Window.Days(), ofCount(int64(below), int64(len(l.Rows))), l.By)
+	how := ""
+	if l.Answer.InForceDays == 0 {
+		how = ", as a benchmark"
+	}
+	return fmt.Sprintf("%s: %s the reported quota after %s days%s; below it in %s %ss", l.Name, state, Thousands(int64(l.Answer.Window.Days())), how, ofCount(int64(below), int64(len(l.Rows))), l.By)
 }

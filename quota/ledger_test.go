@@ -108,13 +108,19 @@ func TestLedgerRefuses(t *testing.T) {
 		"means":          {Question{Scope: quotawatch.ScopeNational, Basis: quotawatch.BasisMean7}, "", quotawatch.CodeUsage},
 		"months":         {Question{Scope: quotawatch.ScopeNational}, "month", quotawatch.CodeUsage},
 		"shared":         {Question{Scope: quotawatch.ScopeOffice, Offices: dal, Share: true}, "", quotawatch.CodeUsage},
-		"a total":        {Question{Scope: quotawatch.ScopeOffice, Offices: dal}, "", quotawatch.CodeCannotAnswer},
+		"a total":        {Question{Scope: quotawatch.ScopeOffice, Offices: dal, From: on(quotawatch.Date(2025, 1, 20)), To: on(quotawatch.Date(2026, 8, 6))}, "", quotawatch.CodeCannotAnswer},
+		"no days":        {Question{Scope: quotawatch.ScopeOffice, Offices: dal}, "", quotawatch.CodeCannotAnswer},
 		"nothing so old": {Question{Scope: quotawatch.ScopeNational, From: on(0), To: on(9)}, "", quotawatch.CodeCannotAnswer},
 	} {
 		if _, err := MakeLedger(h, c.q, c.by); codeOf(err) != c.code {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	h.Records = []*cube.Cube{release("new", second, 10, map[quotawatch.OfficeCode]int{"DAL": 80})}
+	if l, err := MakeLedger(h, Question{Scope: quotawatch.ScopeOffice, Offices: dal, Order: "field-office-75"}, ""); err != nil || len(l.Rows) != 10 {
+		t.Errorf("the last days that are known: %v", err)
+	}
+	h.Records = nil
 	if l, err := MakeLedger(h, Question{Scope: quotawatch.ScopeNational}, ""); err != nil || l.By != ByWeek || len(l.Rows) < 10 {
 		t.Errorf("%v", err)
 	}
