@@ -70,7 +70,3 @@ func percentOf(share string) string {
 func ordersPage(s *site, _ string) (page, error) {
 	return page{Title: s.say("Reported orders"), Model: s.Holdings.Registry.Orders}, nil
 }
-
-func timelinePage(s *site, _ string) (page, error) {
-	return page{Title: s.say("Timeline"), Model: s.Holdings.Registry.Events}, nil
-}

@@ -29,9 +29,15 @@ var routes []route
 func init() {
 	routes = []route{
 		{path: "/", nav: "Overview", template: "overview", make: overviewPage},
+		{path: "/who/", nav: "Who", template: "who", make: whoPage},
+		{path: "/where/", nav: "Where", template: "where", make: wherePage},
 		{path: "/timeline/", nav: "Timeline", template: "timeline", make: timelinePage},
 		{path: "/claims/", nav: "Claims", template: "claims", make: claimsPage},
 		{path: "/data/", nav: "Data and methods", template: "data", make: dataPage},
+		{path: "/releases/", below: true, template: "release", args: (*site).releaseIDs, make: releasePage},
+		{path: "/about/", nav: "About", template: "about", make: aboutPage},
+		{path: "/add/", template: "add", local: true, make: addPage},
+		{path: "/embed/", below: true, template: "embed", args: (*site).figureIDs, make: embedPage},
 		{path: "/orders/", template: "orders", make: ordersPage},
 		{path: "/claims/", below: true, template: "claim", args: (*site).claimIDs, make: claimPage},
 	}
