@@ -57,10 +57,10 @@ func (s *site) additionalFigure(by mix.By) (f Figure, err error) {
 			"--from=" + a.Window.From.String(), "--to=" + a.Window.To.String()}
 	}
 	f.Wide, f.Narrow, err = s.both(func(narrow bool) chart.Drawing {
-		d := chart.Changes{Lang: chart.Lang(s.lang.Code), Title: s.say("Additional arrests a day"), Width: map[bool]int{false: 760, true: narrowWidth}[narrow]}
+		d := chart.Changes{Lang: chart.Lang(s.lang.Code), Title: s.say("Additional arrests a day"), Width: map[bool]int{false: wideWidth, true: narrowWidth}[narrow]}
 		for _, r := range a.Rows {
 			v, _ := r.Change.Additional.Value()
-			row := chart.Change{Name: s.say(r.Group), Value: v, Unknown: r.Group == registry.GroupUnknown}
+			row := chart.Change{Name: s.group(r.Group), Value: v, Unknown: r.Group == registry.GroupUnknown}
 			if r.Change.Additional.NoInterval == "" {
 				row.Low, row.High = &r.Change.Additional.Low, &r.Change.Additional.High
 			}
@@ -126,7 +126,7 @@ func shareByOffice(s *site, _ string) (f Figure, err error) {
 	s.provenance(&f, a.Provenance)
 	s.asksMix(&f, string(by), "--scope=office")
 	f.Wide, f.Narrow, err = s.both(func(narrow bool) chart.Drawing {
-		d := chart.Bars{Lang: chart.Lang(s.lang.Code), Title: f.Title, Width: map[bool]int{false: 760, true: narrowWidth}[narrow], Format: "percent"}
+		d := chart.Bars{Lang: chart.Lang(s.lang.Code), Title: f.Title, Width: map[bool]int{false: wideWidth, true: narrowWidth}[narrow], Format: "percent"}
 		for _, r := range rows {
 			v, _ := r.Share.Value()
 			d.Rows = append(d.Rows, chart.Bar{Name: r.Name, Value: v})

@@ -79,10 +79,10 @@ type maker struct {
 
 func init() {
 	makers = map[string]maker{
-		"national":          {make: nationalFigure},
-		"map":               {make: mapFigure},
-		"ranking":           {make: rankingFigure},
-		"offices-2016-2018": {make: multiplesFigure},
+		"national":  {make: nationalFigure},
+		"map":       {make: mapFigure},
+		"ranking":   {make: rankingFigure},
+		"multiples": {make: multiplesFigure},
 
 		"criminality":            {make: criminalityFigure},
 		"methods":                {make: methodsFigure},

@@ -100,21 +100,21 @@ func TestPagesAndFiles(t *testing.T) {
 		kind     string
 		contains string
 	}{
-		"/orders/":                   {200, "text/html", "Seek 3,000 arrests a day"},
-		"/timeline/":                 {200, "text/html", "Operation Metro Surge"},
-		"/data/":                     {200, "text/html", "110,104"},
-		"/fig/national.csv":          {200, "text/csv", "2025-06-04,1814,"},
-		"/fig/ranking.csv":           {200, "text/csv", "MIA,Miami,61326,564,108.734043,75,19026"},
-		"/fig/offices-2016-2018.csv": {200, "text/csv", "DAL,Dallas,43798,1096,39.961679,75,"},
-		"/fig/map.svg":               {200, "image/svg+xml", "<![CDATA["},
-		"/fig/offices-2016-2018.svg": {404, "text/html", "no such page"},
-		"/fig/../../etc/passwd":      {404, "text/html", "no such page"},
-		"/orders":                    {200, "text/html", "Seek 3,000 arrests a day"},
-		"/es/orders/":                {200, "text/html", `lang="es"`},
-		"/fig/national.json":         {200, "application/json", `"mean_7_days"`},
-		"/nowhere":                   {404, "text/html", "no such page"},
-		"/healthz":                   {200, "text/plain", "ok"},
-		"/favicon.ico":               {200, "image/svg+xml", "<svg"},
+		"/orders/":              {200, "text/html", "Seek 3,000 arrests a day"},
+		"/timeline/":            {200, "text/html", "Operation Metro Surge"},
+		"/data/":                {200, "text/html", "110,104"},
+		"/fig/national.csv":     {200, "text/csv", "2025-06-04,1814,"},
+		"/fig/ranking.csv":      {200, "text/csv", "MIA,Miami,61326,564,108.734043,75,19026"},
+		"/fig/multiples.csv":    {200, "text/csv", "DAL,Dallas,43798,1096,39.961679,75,"},
+		"/fig/map.svg":          {200, "image/svg+xml", "<![CDATA["},
+		"/fig/multiples.svg":    {404, "text/html", "no such page"},
+		"/fig/../../etc/passwd": {404, "text/html", "no such page"},
+		"/orders":               {200, "text/html", "Seek 3,000 arrests a day"},
+		"/es/orders/":           {200, "text/html", `lang="es"`},
+		"/fig/national.json":    {200, "application/json", `"mean_7_days"`},
+		"/nowhere":              {404, "text/html", "no such page"},
+		"/healthz":              {200, "text/plain", "ok"},
+		"/favicon.ico":          {200, "image/svg+xml", "<svg"},
 	} {
 		t.Run(path, func(t *testing.T) {
 			res, body := get(t, srv.URL+path)

@@ -128,7 +128,7 @@ func placeTypesFigure(s *site, _ string) (f Figure, err error) {
 	for _, r := range a.Rows {
 		score := s.score(r.Group)
 		possible += boolInt(score.Possible())
-		row := []present.Cell{present.Text(r.Group).Screened(s.say(r.Group)), present.Int(r.Arrests.Numerator, quota.Thousands(r.Arrests.Numerator)), present.Number(r.Share, 4).Screened(share(r.Share))}
+		row := []present.Cell{present.Text(r.Group).Screened(s.group(r.Group)), present.Int(r.Arrests.Numerator, quota.Thousands(r.Arrests.Numerator)), present.Number(r.Share, 4).Screened(share(r.Share))}
 		row = append(append(row, wilsonCells(score.ToldRight, score.Told)...), wilsonCells(score.Found, score.OfType)...)
 		t.Rows = append(t.Rows, append(row, present.Text(s.say(map[bool]string{true: "possible", false: ""}[score.Possible()]))))
 	}
@@ -140,9 +140,9 @@ func placeTypesFigure(s *site, _ string) (f Figure, err error) {
 		f.Question = []string{"places", "--from=" + a.Window.From.String(), "--to=" + a.Window.To.String()}
 	}
 	f.Wide, f.Narrow, err = s.both(func(narrow bool) chart.Drawing {
-		d := chart.Bars{Lang: chart.Lang(s.lang.Code), Title: s.say("Arrests by type of place"), Width: map[bool]int{false: 760, true: narrowWidth}[narrow], Format: "count"}
+		d := chart.Bars{Lang: chart.Lang(s.lang.Code), Title: s.say("Arrests by type of place"), Width: map[bool]int{false: wideWidth, true: narrowWidth}[narrow], Format: "count"}
 		for _, r := range a.Rows {
-			row := chart.Bar{Name: s.say(r.Group), Value: float64(r.Arrests.Numerator), Unknown: slices.Contains(vague, r.Group), Note: share(r.Share)}
+			row := chart.Bar{Name: s.group(r.Group), Value: float64(r.Arrests.Numerator), Unknown: slices.Contains(vague, r.Group), Note: share(r.Share)}
 			if s.score(r.Group).Possible() {
 				row.Name = s.say("%s (possible)", row.Name)
 			}
@@ -267,7 +267,7 @@ func courthousesFigure(s *site, _ string) (f Figure, err error) {
 		Measure: s.say("Arrests of each field office whose landmark names a courthouse, %s. Offices name landmarks in their own ways, so counts of two offices are not of one kind.", s.lang.Period(a.Window))}
 	s.provenance(&f, a.Provenance)
 	f.Wide, f.Narrow, err = s.both(func(narrow bool) chart.Drawing {
-		d := chart.Bars{Lang: chart.Lang(s.lang.Code), Title: f.Title, Width: map[bool]int{false: 760, true: narrowWidth}[narrow], Format: "count"}
+		d := chart.Bars{Lang: chart.Lang(s.lang.Code), Title: f.Title, Width: map[bool]int{false: wideWidth, true: narrowWidth}[narrow], Format: "count"}
 		for _, r := range rows {
 			d.Rows = append(d.Rows, chart.Bar{Name: r.Name, Value: float64(r.Arrests.Numerator)})
 		}
