@@ -34,6 +34,7 @@ func init() {
 		{path: "/timeline/", nav: "Timeline", template: "timeline", make: timelinePage},
 		{path: "/claims/", nav: "Claims", template: "claims", make: claimsPage},
 		{path: "/data/", nav: "Data and methods", template: "data", make: dataPage},
+		{path: "/methods/", template: "methods", make: methodsPage},
 		{path: "/releases/", below: true, template: "release", args: (*site).releaseIDs, make: releasePage},
 		{path: "/about/", nav: "About", template: "about", make: aboutPage},
 		{path: "/add/", template: "add", local: true, make: addPage},
