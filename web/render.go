@@ -147,7 +147,11 @@ func (s *site) render(r route, p page) ([]byte, error) {
 	p.Short = shortBuild(p.Build)
 	p.Synthetic = s.synthetic()
 	if p.Filters {
-		p.Form = s.filters()
+		packed, err := s.packed()
+		if err != nil {
+			return nil, err
+		}
+		p.Form, p.Manifest = s.filters(), manifestPath(packed)
 	}
 	depth := strings.Count(prefix(s.lang)+p.Path, "/") - 1
 	t, err := parse(r.template, s.lang, depth)

@@ -88,7 +88,8 @@ func (s *site) files() (files []string, err error) {
 			files = append(files, "/claims/"+id+".receipt.json")
 		}
 	}
-	return append(files, "/feed.json", "/feed.atom"), nil
+	packed, err := s.packedPaths()
+	return append(append(files, packed...), "/feed.json", "/feed.atom"), err
 }
 
 func sorted(paths []string) []string {

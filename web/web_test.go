@@ -4,6 +4,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -217,5 +219,45 @@ func TestEveryFigureIsWhole(t *testing.T) {
 	}
 	if !slices.ContainsFunc(p.Model.(*Overview).Orders, func(o quotawatch.Order) bool { return o.ID == "field-office-75" && o.Denial != "" }) {
 		t.Error("the reported quota is shown without its denial")
+	}
+}
+
+// TestEveryPathAnswers gets each path of the site and reads the links of each
+// page: what a page leads to is there.
+func TestEveryPathAnswers(t *testing.T) {
+	s := NewSite(snapshot(t), new(chart.Renderer))
+	paths, err := s.Paths()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{}
+	for _, p := range paths {
+		known[p] = true
+	}
+	links := regexp.MustCompile(`(?:href|src)="([^"#?]+)`)
+	for _, p := range paths {
+		if testing.Short() && strings.HasPrefix(p, "/es/") {
+			continue
+		}
+		f, err := s.Get(p)
+		if err != nil || len(f.Body) == 0 || f.Kind == "" {
+			t.Fatalf("%s: %d bytes of %q: %v", p, len(f.Body), f.Kind, err)
+		}
+		if f.Kind != kindHTML {
+			continue
+		}
+		for _, m := range links.FindAllStringSubmatch(string(f.Body), -1) {
+			if strings.Contains(m[1], "://") {
+				continue
+			}
+			to := path.Join(path.Dir(p+"x"), m[1])
+			if strings.HasSuffix(m[1], "/") && to != "/" {
+				to += "/"
+			}
+			if !known[to] && !strings.HasPrefix(to, "/assets/") {
+				t.Errorf("%s leads to %s, which is not there", p, to)
+				known[to] = true
+			}
+		}
 	}
 }
