@@ -142,6 +142,18 @@ func (s *site) below(id string) (maker, string) {
 	return maker{}, ""
 }
 
+// tableRows is the most rows of a table that a page shows; its file has all.
+const tableRows = 150
+
+// Shown is the rows of the table that the page shows: the last ones, where there
+// are more than it can carry.
+func (f Figure) Shown() [][]present.Cell {
+	return f.Table.Rows[max(0, len(f.Table.Rows)-tableRows):]
+}
+
+// Cut tells how many rows the page does not show.
+func (f Figure) Cut() int { return len(f.Table.Rows) - len(f.Shown()) }
+
 // numbered makes the figures of a page and numbers them in their order.
 func (s *site) numbered(ids ...string) (figures []Figure, err error) {
 	for i, id := range ids {
