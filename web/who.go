@@ -40,9 +40,6 @@ func whoPage(s *site, _ string) (p page, err error) {
 		return p, err
 	}
 	w.Headline = w.Figures[0].Title
-	if w.Figures[0].Missing != "" {
-		w.Headline = w.Figures[1].Title
-	}
 	w.Stock = s.stock()
 	return page{Title: s.say("Who is arrested"), Description: w.Headline, Filters: true, Model: w}, nil
 }
