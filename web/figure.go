@@ -84,6 +84,10 @@ func init() {
 		"ranking":   {make: rankingFigure},
 		"multiples": {make: multiplesFigure},
 
+		"calendar": {make: calendarFigure},
+		"coverage": {make: coverageFigure},
+		"missing":  {make: missingFigure},
+
 		"criminality":            {make: criminalityFigure},
 		"methods":                {make: methodsFigure},
 		"kinds":                  {make: kindsFigure},
