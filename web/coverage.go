@@ -131,7 +131,7 @@ func missingFigure(s *site, _ string) (f Figure, err error) {
 }
 
 func (s *site) missingChart(fields, names []string, shares map[string]map[string]float64, narrow bool) chart.Drawing {
-	d := chart.Missing{Lang: chart.Lang(s.lang.Code), Title: s.say("Rows without a value"), Width: map[bool]int{false: 760, true: narrowWidth}[narrow]}
+	d := chart.Missing{Lang: chart.Lang(s.lang.Code), Title: s.say("Rows without a value"), Width: map[bool]int{false: wideWidth, true: narrowWidth}[narrow]}
 	for _, name := range names {
 		d.Columns = append(d.Columns, chart.MissingColumn{Label: name})
 	}
