@@ -151,6 +151,9 @@ func (a *app) write(doc any, tab present.Table) error {
 		e.SetIndent("", "  ")
 		return e.Encode(doc)
 	}
+	if present.Format(a.format) == present.FormatParquet && width(a.out) > 0 {
+		return &quotawatch.Error{Code: quotawatch.CodeUsage, Summary: "Parquet is for programs, and this is a screen", Do: "write it to a file: --format parquet > answer.parquet"}
+	}
 	return tab.Write(a.out, present.Format(a.format), width(a.out))
 }
 
