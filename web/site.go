@@ -28,6 +28,8 @@ type Snapshot struct {
 	// Answer gives the JSON that the command line answers a question with. nil
 	// where none can be had.
 	Answer func(command string, arguments ...string) ([]byte, error)
+	// API answers questions of others. nil where nobody may ask.
+	API API
 	// Local tells that the pages are served on the machine that holds the
 	// releases, so that files can be added.
 	Local bool

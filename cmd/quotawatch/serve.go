@@ -4,11 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/quotawatch/quotawatch"
@@ -76,47 +80,98 @@ func serveUntil(ctx context.Context, server *http.Server, listener net.Listener)
 	return nil
 }
 
-// snapshots keeps what the pages rest on until the build changes.
+// snapshots keeps what pages and answers rest on until what is held changes.
 type snapshots struct {
 	app *app
 
-	mu     sync.Mutex
-	digest string
-	loaded bool
-	last   web.Snapshot
+	turn sync.Mutex // of who reads what changed
+	last atomic.Pointer[kept]
 }
 
-func (s *snapshots) current() (web.Snapshot, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	dir, err := s.app.dataDir()
+// kept is a snapshot, and what was held when it was read.
+type kept struct {
+	snapshot *web.Snapshot
+	stamp    string
+	// fault tells why what is held now cannot be read, until when it is not
+	// tried again.
+	fault error
+	until time.Time
+}
+
+// retry is how long a build that cannot be read is left alone.
+const retry = 5 * time.Second
+
+// current gives the snapshot to answer from. When what is held changed, one
+// request reads it; others meanwhile are answered from the one before, which is
+// whole in memory. That one also answers, beside the error, while what is held
+// now cannot be read.
+func (s *snapshots) current() (*web.Snapshot, error) {
+	last := s.last.Load()
+	stamp, err := s.app.stamp()
+	switch {
+	case last == nil:
+		s.turn.Lock()
+	case err != nil:
+		return last.snapshot, err
+	case last.stamp == stamp && (last.fault == nil || time.Now().Before(last.until)):
+		return last.snapshot, last.fault
+	case !s.turn.TryLock():
+		return last.snapshot, nil
+	}
+	defer s.turn.Unlock()
+	if now := s.last.Load(); now != last {
+		return now.snapshot, now.fault
+	}
+	next := &kept{stamp: stamp, fault: err}
+	if err == nil {
+		next.snapshot, next.fault = s.app.snapshot()
+	}
+	if next.fault != nil {
+		if last == nil {
+			return nil, next.fault
+		}
+		slog.Error("what is held now cannot be read, and what was held before is served", "error", web.ProblemOf(s.app.outward(next.fault)).Error.Summary)
+		next.snapshot, next.until = last.snapshot, time.Now().Add(retry)
+	}
+	s.last.Store(next)
+	return next.snapshot, next.fault
+}
+
+// stamp changes whenever what is held does: the build, or the history that an
+// add writes after it.
+func (a *app) stamp() (string, error) {
+	dir, err := a.dataDir()
 	if err != nil {
-		return web.Snapshot{}, err
+		return "", err
 	}
 	digest, err := store.Current(dir)
 	if err != nil {
-		return web.Snapshot{}, err
+		return "", err
 	}
-	if s.loaded && digest == s.digest {
-		return s.last, nil
+	if info, err := os.Stat(filepath.Join(dir, historyFile)); err == nil {
+		digest += fmt.Sprintf(" %d %d", info.Size(), info.ModTime().UnixNano())
 	}
-	held, err := s.app.held()
+	return digest, nil
+}
+
+// snapshot reads all that pages and answers rest on.
+func (a *app) snapshot() (*web.Snapshot, error) {
+	held, err := a.held()
 	if err != nil {
-		return web.Snapshot{}, err
+		return nil, err
 	}
-	h, err := s.app.mixHoldingsOf(held)
+	h, err := a.mixHoldingsOf(held)
 	if err != nil {
-		return web.Snapshot{}, err
+		return nil, err
 	}
-	history, err := s.app.history()
+	history, err := a.history()
 	if err != nil {
-		return web.Snapshot{}, err
+		return nil, err
 	}
 	receipts := func(command string, arguments ...string) ([]byte, error) {
-		return s.app.receiptOf(held, command, arguments)
+		return a.receiptOf(held, command, arguments)
 	}
-	s.digest, s.loaded, s.last = held.Digest, true, web.Snapshot{Holdings: h, Releases: held.Releases(), History: history, Receipt: receipts}
-	return s.last, nil
+	return &web.Snapshot{Holdings: h, Releases: held.Releases(), History: history, Receipt: receipts, API: api{a, &loaded{held, h}}}, nil
 }
 
 // openBrowser asks the desktop to show an address; a machine without one is
