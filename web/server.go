@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -23,7 +24,8 @@ const (
 	pageBytes, apiBytes = 256 << 20, 64 << 20
 	// pagesWaiting and answersWaiting bound the requests that wait for work.
 	pagesWaiting, answersWaiting = 256, 64
-	// patience is how long a request waits for its answer.
+	// patience is how long a request waits for its answer, where a server has
+	// no other.
 	patience = 20 * time.Second
 	// longestPath and longestQuery bound an address, in bytes.
 	longestPath, longestQuery = 1 << 10, 4 << 10
@@ -39,12 +41,13 @@ type Server struct {
 	// tells the error.
 	Current func() (*Snapshot, error)
 
-	charts  chart.Renderer
-	begin   sync.Once
-	pages   *gate
-	answers *gate
-	now     atomic.Pointer[moment]
-	turn    sync.Mutex // who makes the next moment
+	charts   chart.Renderer
+	begin    sync.Once
+	patience time.Duration
+	pages    *gate
+	answers  *gate
+	now      atomic.Pointer[moment]
+	turn     sync.Mutex // who makes the next moment
 }
 
 // moment is one snapshot with all that was made of it. A request is answered
@@ -97,7 +100,10 @@ func (m *moment) build() string { return m.snapshot.Holdings.Build }
 
 // ServeHTTP answers requests for pages, files and the API.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.begin.Do(func() { s.pages, s.answers = newGate(atWork(), pagesWaiting), newGate(atWork(), answersWaiting) })
+	s.begin.Do(func() {
+		s.pages, s.answers = newGate(atWork(), pagesWaiting), newGate(atWork(), answersWaiting)
+		s.patience = cmp.Or(s.patience, patience)
+	})
 	defer recovered(w, r)
 	secure(w.Header())
 	if !loopbackName(r.Host) {
@@ -114,7 +120,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Quotawatch-Build", m.build())
-	ctx, cancel := context.WithTimeout(r.Context(), patience)
+	ctx, cancel := context.WithTimeout(r.Context(), s.patience)
 	defer cancel()
 	if strings.HasPrefix(r.URL.Path, apiPrefix) {
 		s.serveAPI(ctx, w, r, m)
@@ -175,7 +181,7 @@ func (m *moment) page(name string) (*response, error) {
 // page. A status of 0 is that of the code. Nobody may keep it.
 func refuse(w http.ResponseWriter, r *http.Request, status int, err error) {
 	if errors.Is(err, context.DeadlineExceeded) {
-		err = overloaded("no answer within " + patience.String())
+		err = overloaded("no answer in time")
 	}
 	p := ProblemOf(err)
 	if status == 0 {

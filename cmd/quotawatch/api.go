@@ -75,8 +75,7 @@ func (q api) child(out io.Writer) (*app, *cobra.Command) {
 // Ask answers a command with its flags as parameters, and writes what the
 // command line writes, byte for byte.
 func (q api) Ask(ctx context.Context, command string, given url.Values) (web.Answer, error) {
-	var out bytes.Buffer
-	_, root := q.child(&out)
+	_, root := q.child(io.Discard)
 	c, err := apiCommand(root, command)
 	if err != nil {
 		return web.Answer{}, err
@@ -85,11 +84,20 @@ func (q api) Ask(ctx context.Context, command string, given url.Values) (web.Ans
 	if err != nil {
 		return web.Answer{}, err
 	}
-	root.SetArgs(slices.Concat([]string{command, "--format=" + format.ID, "--data=" + q.app.data, "--registry=" + q.app.registryDir}, args))
-	if err := root.ExecuteContext(ctx); err != nil {
+	b, err := q.run(ctx, format.ID, command, args...)
+	if err != nil {
 		return web.Answer{}, q.app.outward(err)
 	}
-	return web.Answer{Format: format, Name: "quotawatch-" + command + "." + format.ID, Body: out.Bytes()}, nil
+	return web.Answer{Format: format, Name: "quotawatch-" + command + "." + format.ID, Body: b}, nil
+}
+
+// run runs a command line and gives what it writes.
+func (q api) run(ctx context.Context, format, command string, args ...string) ([]byte, error) {
+	var out bytes.Buffer
+	_, root := q.child(&out)
+	root.SetArgs(slices.Concat([]string{command, "--format=" + format, "--data=" + q.app.data, "--registry=" + q.app.registryDir}, args))
+	err := root.ExecuteContext(ctx)
+	return out.Bytes(), err
 }
 
 func apiCommand(root *cobra.Command, name string) (*cobra.Command, error) {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/present"
 	"github.com/quotawatch/quotawatch/store"
 	"github.com/quotawatch/quotawatch/web"
 	"github.com/spf13/cobra"
@@ -171,7 +172,11 @@ func (a *app) snapshot() (*web.Snapshot, error) {
 	receipts := func(command string, arguments ...string) ([]byte, error) {
 		return a.receiptOf(held, command, arguments)
 	}
-	return &web.Snapshot{Holdings: h, Releases: held.Releases(), History: history, Receipt: receipts, API: api{a, &loaded{held, h}}}, nil
+	questions := api{a, &loaded{held, h}}
+	answers := func(command string, arguments ...string) ([]byte, error) {
+		return questions.run(context.Background(), string(present.FormatJSON), command, arguments...)
+	}
+	return &web.Snapshot{Holdings: h, Releases: held.Releases(), History: history, Receipt: receipts, Answer: answers, API: questions, Local: true}, nil
 }
 
 // openBrowser asks the desktop to show an address; a machine without one is
