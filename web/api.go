@@ -47,8 +47,17 @@ func (s *Server) serveAPI(ctx context.Context, w http.ResponseWriter, r *http.Re
 	switch {
 	case foreign(r):
 		refuse(w, r, 0, &quotawatch.Error{Code: quotawatch.CodeForbidden, Summary: "a page of another site may not ask this server", Found: short(r.Header.Get("Origin"))})
+	case command == "add" && r.Method == http.MethodPost:
+		s.addAndTell(w, r)
+	case command == "add":
+		w.Header().Set("Allow", "POST")
+		refuse(w, r, 0, &quotawatch.Error{Code: quotawatch.CodeMethod, Summary: "files are added by POST", Found: short(r.Method)})
 	case !reads(r):
 		refuseMethod(w, r)
+	case command == "token":
+		s.giveToken(w, r)
+	case strings.HasPrefix(command, "jobs/"):
+		s.tellJob(w, r, strings.TrimPrefix(command, "jobs/"))
 	default:
 		res, err := m.answer(ctx, command, r.URL.RawQuery)
 		if err != nil {

@@ -16,6 +16,12 @@ import (
 const policy = "default-src 'none'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+// svgPolicy is that of a picture, which carries its own styles and nothing else.
+const svgPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+// embedPolicy is that of a figure that may stand in a page of others.
+var embedPolicy = strings.Replace(policy, "frame-ancestors 'none'", "frame-ancestors *", 1)
+
 // secure sets the headers that every answer has.
 func secure(h http.Header) {
 	h.Set("Content-Security-Policy", policy)
@@ -35,6 +41,10 @@ func loopbackName(host string) bool {
 	}
 	ip := net.ParseIP(name)
 	return strings.EqualFold(name, "localhost") || (ip != nil && ip.IsLoopback())
+}
+
+func notOurName(r *http.Request) error {
+	return &quotawatch.Error{Code: quotawatch.CodeForbidden, Summary: "this server answers to names of this machine only", Found: short(r.Host)}
 }
 
 // sensible refuses addresses that no page links to: too long, no text, or with

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"io/fs"
 	"net/http"
@@ -40,6 +41,8 @@ type Server struct {
 	// beside an error is the last that could be read: it answers, and /healthz
 	// tells the error.
 	Current func() (*Snapshot, error)
+	// Uploads takes files from pages. nil for a server that is only read.
+	Uploads *Uploads
 
 	charts   chart.Renderer
 	begin    sync.Once
@@ -48,6 +51,12 @@ type Server struct {
 	answers  *gate
 	now      atomic.Pointer[moment]
 	turn     sync.Mutex // who makes the next moment
+	token    string
+	jobs     jobs
+	// uploading is held while files are received and read, adding by what reads
+	// them.
+	uploading sync.Mutex
+	adding    sync.WaitGroup
 }
 
 // moment is one snapshot with all that was made of it. A request is answered
@@ -64,6 +73,9 @@ type moment struct {
 func (s *Server) HTTP() *http.Server {
 	return limited(s)
 }
+
+// Wait waits until files that are being read are, or are given up.
+func (s *Server) Wait() { s.adding.Wait() }
 
 // limited gives a server whose clients cannot hold on to it: headers must come
 // in 5 seconds, a request in 10, and an answer be taken in 30.
@@ -102,12 +114,12 @@ func (m *moment) build() string { return m.snapshot.Holdings.Build }
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.begin.Do(func() {
 		s.pages, s.answers = newGate(atWork(), pagesWaiting), newGate(atWork(), answersWaiting)
-		s.patience = cmp.Or(s.patience, patience)
+		s.patience, s.token = cmp.Or(s.patience, patience), rand.Text()
 	})
 	defer recovered(w, r)
 	secure(w.Header())
 	if !loopbackName(r.Host) {
-		refuse(w, r, http.StatusMisdirectedRequest, &quotawatch.Error{Code: quotawatch.CodeForbidden, Summary: "this server answers to names of this machine only", Found: short(r.Host)})
+		refuse(w, r, http.StatusMisdirectedRequest, notOurName(r))
 		return
 	}
 	if err := sensible(r); err != nil {
@@ -154,8 +166,7 @@ func (s *Server) servePage(ctx context.Context, w http.ResponseWriter, r *http.R
 // pageStatus is the status for a page that could not be made: no request is at
 // fault where data is missing for a page that is there.
 func pageStatus(err error) int {
-	var known *quotawatch.Error
-	if errors.Is(err, context.DeadlineExceeded) || errors.As(err, &known) && (known.Code == quotawatch.CodeNoPage || known.Code == quotawatch.CodeOverloaded) {
+	if errors.Is(err, context.DeadlineExceeded) || isCode(err, quotawatch.CodeNoPage) || isCode(err, quotawatch.CodeOverloaded) {
 		return 0
 	}
 	return http.StatusInternalServerError

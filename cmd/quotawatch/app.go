@@ -33,6 +33,10 @@ type app struct {
 	// loaded is what every answer rests on, where many questions are asked of
 	// one build; nil where each opens what it needs.
 	loaded *loaded
+	// reading and skipping are told what add reads and leaves alone, nil where
+	// nobody else looks on.
+	reading  func(bytes int)
+	skipping func(name string)
 	// get connects to the outside: fetch.Get, except in tests.
 	get func(context.Context, fetch.Request) (fetch.Result, error)
 }

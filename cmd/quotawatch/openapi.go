@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"io"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -122,11 +123,11 @@ func describe(fresh func() *cobra.Command) (openAPI, error) {
 		}
 		doc.Components.Schemas[name] = schemas[name]
 		doc.Paths[web.APIPath(name)] = pathItem{Get: &operation{ID: name, Summary: c.Short, Description: strings.TrimSpace(c.Long),
-			Parameters: parameters(c), Responses: responses(name), Asks: examples(fresh, name)}}
+			Parameters: append(parameters(c), parameter{Ref: "#/components/parameters/format"}), Responses: responses(name), Asks: examples(fresh, name)}}
 	}
 	doc.Paths[web.APIPath("openapi.json")] = pathItem{Get: &operation{ID: "openapi", Summary: "This document", Responses: map[string]response{
 		"200": {Description: "the description of the API", Headers: buildHeader(), Content: map[string]mediaType{"application/json": {&jsonschema.Schema{Type: "object"}}}}}}}
-	return doc, nil
+	return doc, describeUploads(&doc, fresh())
 }
 
 // shared are the parts that every operation refers to.
@@ -175,7 +176,8 @@ func responses(name string) map[string]response {
 	return all
 }
 
-// parameters describes the flags of a command, then its arguments.
+// parameters describes the flags of a command, then the arguments of one that
+// is asked.
 func parameters(c *cobra.Command) (all []parameter) {
 	for _, f := range apiFlags(c) {
 		_, usage := pflag.UnquoteUsage(f)
@@ -186,12 +188,12 @@ func parameters(c *cobra.Command) (all []parameter) {
 		}
 		all = append(all, p)
 	}
-	if takesArguments(c) {
+	if takesArguments(c) && slices.Contains(apiCommands(), c.Name()) {
 		use := strings.TrimSpace(strings.TrimPrefix(c.Use, c.Name()))
 		all = append(all, parameter{Name: "arg", In: "query", Description: "the arguments, in their order: " + use, Required: !strings.HasPrefix(use, "["),
 			Schema: &jsonschema.Schema{Type: "array", Items: &jsonschema.Schema{Type: "string"}}})
 	}
-	return append(all, parameter{Ref: "#/components/parameters/format"})
+	return all
 }
 
 // flagSchema is what a flag takes: its type, its values where they can be
@@ -215,6 +217,34 @@ func flagSchema(c *cobra.Command, f *pflag.Flag) *jsonschema.Schema {
 		}
 	}
 	return one
+}
+
+// describeUploads adds what a page on this machine adds files by.
+func describeUploads(doc *openAPI, root *cobra.Command) error {
+	add, _, err := root.Find([]string{"add"})
+	if err != nil {
+		return err
+	}
+	if doc.Components.Schemas["job"], err = jobSchema(); err != nil {
+		return err
+	}
+	text, bytes := &jsonschema.Schema{Type: "string"}, &jsonschema.Schema{}
+	job := map[string]mediaType{"application/json": {&jsonschema.Schema{Ref: "#/components/schemas/job"}}}
+	events := maps.Clone(job)
+	events["text/event-stream"], events["application/x-ndjson"] = mediaType{text}, mediaType{text}
+	answers := func(status, about string, content map[string]mediaType) map[string]response {
+		return map[string]response{status: {Description: about, Headers: buildHeader(), Content: content}, "default": {Ref: "#/components/responses/problem"}}
+	}
+	doc.Paths[web.APIPath("token")] = pathItem{Get: &operation{ID: "token", Summary: "The token of this start, for pages of this server", Responses: answers("200", "the token",
+		map[string]mediaType{"application/json": {&jsonschema.Schema{Type: "object", Properties: map[string]*jsonschema.Schema{"token": text}, Required: []string{"token"}}}})}}
+	flags := append(parameters(add), parameter{Name: "name", In: "query", Description: "the name of the file, where one is sent as it is", Schema: text},
+		parameter{Name: web.TokenHeader, In: "header", Description: "the token of this start", Required: true, Schema: text})
+	doc.Paths[web.APIPath("add")] = pathItem{Post: &operation{ID: "add", Summary: "Add files that a page sends; only on a server that takes them", Parameters: flags,
+		Body:      &body{Description: "the files of one or more releases", Required: true, Content: map[string]mediaType{"multipart/form-data": {&jsonschema.Schema{Type: "object"}}, "application/octet-stream": {bytes}}},
+		Responses: answers("202", "what was begun; Location leads to the job", job)}}
+	doc.Paths[web.APIPath("jobs/{id}")] = pathItem{Get: &operation{ID: "job", Summary: "How far the reading of files is, and the contract report",
+		Parameters: []parameter{{Name: "id", In: "path", Required: true, Schema: text}}, Responses: answers("200", "the state now, or every state to the end as events or lines", events)}}
+	return nil
 }
 
 // flagValues lists what completion offers for a flag.

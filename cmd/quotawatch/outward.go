@@ -13,10 +13,10 @@ import (
 
 // outward gives an error as a browser may see it: without the directories of
 // this machine, which say who uses it and how. Package web takes out what other
-// paths it finds.
-func (a *app) outward(err error) error {
+// paths it finds. More directories may be hidden.
+func (a *app) outward(err error, more ...string) error {
 	var all []error
-	hide := strings.NewReplacer(a.privateDirs()...)
+	hide := strings.NewReplacer(a.privateDirs(more...)...)
 	for _, e := range each(err) {
 		var known *quotawatch.Error
 		if !errors.As(e, &known) {
@@ -37,12 +37,12 @@ func (a *app) outward(err error) error {
 
 // privateDirs are the directories that no answer names, each with what is
 // written in its place, the longest first.
-func (a *app) privateDirs() (pairs []string) {
+func (a *app) privateDirs(more ...string) (pairs []string) {
 	data, _ := a.dataDir()
 	home, _ := os.UserHomeDir()
 	here, _ := os.Getwd()
 	var dirs []string
-	for _, dir := range []string{data, a.registryDir, os.TempDir(), home, here} {
+	for _, dir := range append([]string{data, a.registryDir, os.TempDir(), home, here}, more...) {
 		if abs, err := filepath.Abs(dir); dir != "" && err == nil && abs != string(filepath.Separator) {
 			dirs = append(dirs, dir, abs)
 		}

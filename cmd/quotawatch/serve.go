@@ -4,61 +4,86 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/quotawatch/quotawatch"
-	"github.com/quotawatch/quotawatch/present"
-	"github.com/quotawatch/quotawatch/store"
 	"github.com/quotawatch/quotawatch/web"
 	"github.com/spf13/cobra"
 )
 
 const serveLong = `Serve the dashboard on this machine and print its address. It answers from the
 current build; when another process adds a release, the next request sees it.
+Files can be added on a page of it, which reads them as "quotawatch add" does;
+--read-only turns that off. Every question of the command line that only reads is
+answered as JSON, CSV, Markdown or Parquet below /api/v1/ too.
 
-It listens on a loopback address only, changes nothing, and makes no connection
-to anywhere.`
+With a directory it serves the files in it instead: what "quotawatch publish" has
+written, as any host of files would.
+
+It listens on a loopback address only, and makes no connection to anywhere.`
+
+type serveFlags struct {
+	addr           string
+	open, readOnly bool
+}
 
 func (a *app) serveCommand() *cobra.Command {
-	var addr string
-	var open bool
-	c := &cobra.Command{Use: "serve", Short: "The dashboard, on this machine", Long: serveLong, Args: noArgs,
-		Example: "  quotawatch serve\n  quotawatch serve --addr 127.0.0.1:9000 --open",
-		RunE:    func(c *cobra.Command, _ []string) error { return a.serve(c, addr, open) }}
-	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8075", "loopback `address` and port; port 0 for any free one")
-	c.Flags().BoolVar(&open, "open", false, "open a browser, where there is one")
+	var f serveFlags
+	c := &cobra.Command{Use: "serve [DIR]", Short: "The dashboard, on this machine", Long: serveLong, Args: atMostOne,
+		Example: "  quotawatch serve\n  quotawatch serve --addr 127.0.0.1:9000 --open\n  quotawatch serve --read-only\n  quotawatch serve site",
+		RunE:    func(c *cobra.Command, args []string) error { return a.serve(c, f, args) }}
+	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:8075", "loopback `address` and port; port 0 for any free one")
+	c.Flags().BoolVar(&f.open, "open", false, "open a browser, where there is one")
+	c.Flags().BoolVar(&f.readOnly, "read-only", false, "take no files from pages")
 	return c
 }
 
-func (a *app) serve(c *cobra.Command, addr string, open bool) error {
-	host, _, err := net.SplitHostPort(addr)
+func (a *app) serve(c *cobra.Command, f serveFlags, args []string) error {
+	host, _, err := net.SplitHostPort(f.addr)
 	if ip := net.ParseIP(host); err != nil || (host != "localhost" && (ip == nil || !ip.IsLoopback())) {
-		return usage(c, fmt.Sprintf("--addr %q is not a loopback address and a port, as 127.0.0.1:8075", addr))
+		return usage(c, fmt.Sprintf("--addr %q is not a loopback address and a port, as 127.0.0.1:8075", f.addr))
 	}
-	snapshots := &snapshots{app: a}
-	if _, err := snapshots.current(); err != nil {
+	server, wait, err := a.servers(c, f, args)
+	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", addr)
+	listener, err := net.Listen("tcp", f.addr)
 	if err != nil {
-		return &quotawatch.Error{Code: quotawatch.CodeBusy, Summary: "the address cannot be listened on", Found: addr,
+		return &quotawatch.Error{Code: quotawatch.CodeBusy, Summary: "the address cannot be listened on", Found: f.addr,
 			Do: "end what uses it, or choose another port with --addr 127.0.0.1:0", Err: err}
 	}
 	address := "http://" + listener.Addr().String() + "/"
 	fmt.Fprintf(a.out, "quotawatch dashboard: %s (Ctrl-C ends it)\n", address)
-	if open {
+	if f.open {
 		openBrowser(address)
 	}
-	return serveUntil(c.Context(), (&web.Server{Current: snapshots.current}).HTTP(), listener)
+	defer wait()
+	return serveUntil(c.Context(), server, listener)
+}
+
+// servers makes the server of what was asked for, and what waits for work that
+// it has begun.
+func (a *app) servers(c *cobra.Command, f serveFlags, args []string) (server *http.Server, wait func(), err error) {
+	if len(args) > 0 {
+		files, err := web.Files(args[0])
+		if err != nil {
+			return nil, nil, err
+		}
+		return files, func() {}, nil
+	}
+	snapshots := &snapshots{app: a, readOnly: f.readOnly}
+	if _, err := snapshots.current(); err != nil {
+		return nil, nil, err
+	}
+	s := &web.Server{Current: snapshots.current}
+	if !f.readOnly {
+		s.Uploads = a.uploads(c.Context(), snapshots)
+	}
+	return s.HTTP(), s.Wait, nil
 }
 
 // serveUntil serves until the context ends, then lets requests finish.
@@ -81,104 +106,6 @@ func serveUntil(ctx context.Context, server *http.Server, listener net.Listener)
 	return nil
 }
 
-// snapshots keeps what pages and answers rest on until what is held changes.
-type snapshots struct {
-	app *app
-
-	turn sync.Mutex // of who reads what changed
-	last atomic.Pointer[kept]
-}
-
-// kept is a snapshot, and what was held when it was read.
-type kept struct {
-	snapshot *web.Snapshot
-	stamp    string
-	// fault tells why what is held now cannot be read, until when it is not
-	// tried again.
-	fault error
-	until time.Time
-}
-
-// retry is how long a build that cannot be read is left alone.
-const retry = 5 * time.Second
-
-// current gives the snapshot to answer from. When what is held changed, one
-// request reads it; others meanwhile are answered from the one before, which is
-// whole in memory. That one also answers, beside the error, while what is held
-// now cannot be read.
-func (s *snapshots) current() (*web.Snapshot, error) {
-	last := s.last.Load()
-	stamp, err := s.app.stamp()
-	switch {
-	case last == nil:
-		s.turn.Lock()
-	case err != nil:
-		return last.snapshot, err
-	case last.stamp == stamp && (last.fault == nil || time.Now().Before(last.until)):
-		return last.snapshot, last.fault
-	case !s.turn.TryLock():
-		return last.snapshot, nil
-	}
-	defer s.turn.Unlock()
-	if now := s.last.Load(); now != last {
-		return now.snapshot, now.fault
-	}
-	next := &kept{stamp: stamp, fault: err}
-	if err == nil {
-		next.snapshot, next.fault = s.app.snapshot()
-	}
-	if next.fault != nil {
-		if last == nil {
-			return nil, next.fault
-		}
-		slog.Error("what is held now cannot be read, and what was held before is served", "error", web.ProblemOf(s.app.outward(next.fault)).Error.Summary)
-		next.snapshot, next.until = last.snapshot, time.Now().Add(retry)
-	}
-	s.last.Store(next)
-	return next.snapshot, next.fault
-}
-
-// stamp changes whenever what is held does: the build, or the history that an
-// add writes after it.
-func (a *app) stamp() (string, error) {
-	dir, err := a.dataDir()
-	if err != nil {
-		return "", err
-	}
-	digest, err := store.Current(dir)
-	if err != nil {
-		return "", err
-	}
-	if info, err := os.Stat(filepath.Join(dir, historyFile)); err == nil {
-		digest += fmt.Sprintf(" %d %d", info.Size(), info.ModTime().UnixNano())
-	}
-	return digest, nil
-}
-
-// snapshot reads all that pages and answers rest on.
-func (a *app) snapshot() (*web.Snapshot, error) {
-	held, err := a.held()
-	if err != nil {
-		return nil, err
-	}
-	h, err := a.mixHoldingsOf(held)
-	if err != nil {
-		return nil, err
-	}
-	history, err := a.history()
-	if err != nil {
-		return nil, err
-	}
-	receipts := func(command string, arguments ...string) ([]byte, error) {
-		return a.receiptOf(held, command, arguments)
-	}
-	questions := api{a, &loaded{held, h}}
-	answers := func(command string, arguments ...string) ([]byte, error) {
-		return questions.run(context.Background(), string(present.FormatJSON), command, arguments...)
-	}
-	return &web.Snapshot{Holdings: h, Releases: held.Releases(), History: history, Receipt: receipts, Answer: answers, API: questions, Local: true}, nil
-}
-
 // openBrowser asks the desktop to show an address; a machine without one is
 // no fault.
 func openBrowser(address string) {
@@ -192,4 +119,12 @@ func openBrowser(address string) {
 			go func() { _ = cmd.Wait() }()
 		}
 	}
+}
+
+// atMostOne takes one directory, or none.
+func atMostOne(c *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return usage(c, fmt.Sprintf("%d directories given, and one is served", len(args)))
+	}
+	return nil
 }

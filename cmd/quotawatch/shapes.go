@@ -13,6 +13,7 @@ import (
 	"github.com/quotawatch/quotawatch/diff"
 	"github.com/quotawatch/quotawatch/mix"
 	"github.com/quotawatch/quotawatch/quota"
+	"github.com/quotawatch/quotawatch/store"
 	"github.com/quotawatch/quotawatch/suppress"
 	"github.com/quotawatch/quotawatch/web"
 )
@@ -43,6 +44,41 @@ var shaped = []interface{ JSONShape() any }{
 // answerSchemas gives the JSON Schema of the answers of each command. It is made
 // from the types that are written.
 func answerSchemas() (map[string]*jsonschema.Schema, error) {
+	known, err := knownSchemas()
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]*jsonschema.Schema{}
+	for name, types := range answerTypes() {
+		one := &jsonschema.Schema{}
+		for _, t := range types {
+			schema, err := schemaOf(t, known)
+			if err != nil {
+				return nil, err
+			}
+			one.AnyOf = append(one.AnyOf, schema)
+		}
+		if all[name] = one; len(types) == 1 {
+			all[name] = one.AnyOf[0]
+		}
+	}
+	return all, nil
+}
+
+// jobSchema is that of a job of adding files. Its report is what add writes.
+func jobSchema() (*jsonschema.Schema, error) {
+	known, err := knownSchemas()
+	if err != nil {
+		return nil, err
+	}
+	if known[reflect.TypeFor[json.RawMessage]()], err = schemaOf(reflect.TypeFor[[]store.Outcome](), known); err != nil {
+		return nil, err
+	}
+	return schemaOf(reflect.TypeFor[web.JobState](), known)
+}
+
+// knownSchemas are the schemas of types that write themselves as JSON.
+func knownSchemas() (map[reflect.Type]*jsonschema.Schema, error) {
 	known := map[reflect.Type]*jsonschema.Schema{
 		reflect.TypeFor[quotawatch.Day]():      {Type: "string", Format: "date"},
 		reflect.TypeFor[quotawatch.Estimate](): {Types: []string{"null", "number"}, Description: "null where it is not known"},
@@ -60,21 +96,7 @@ func answerSchemas() (map[string]*jsonschema.Schema, error) {
 		}
 		known[of] = schema
 	}
-	all := map[string]*jsonschema.Schema{}
-	for name, types := range answerTypes() {
-		one := &jsonschema.Schema{}
-		for _, t := range types {
-			schema, err := schemaOf(t, known)
-			if err != nil {
-				return nil, err
-			}
-			one.AnyOf = append(one.AnyOf, schema)
-		}
-		if all[name] = one; len(types) == 1 {
-			all[name] = one.AnyOf[0]
-		}
-	}
-	return all, nil
+	return known, nil
 }
 
 // schemaOf makes the schema of a type. Keys that it does not name are allowed:
