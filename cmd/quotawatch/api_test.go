@@ -166,6 +166,9 @@ func TestOpenAPI(t *testing.T) {
 		}
 	}
 	for _, name := range apiCommands() {
+		if answerTypes()[name] == nil {
+			t.Errorf("the answer of %s is not described: add its type to answerTypes", name)
+		}
 		if answered[name] == 0 {
 			t.Errorf("no example of %s is answered", name)
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"maps"
@@ -121,7 +122,7 @@ func describe(fresh func() *cobra.Command) (openAPI, error) {
 		if err != nil {
 			return doc, err
 		}
-		doc.Components.Schemas[name] = schemas[name]
+		doc.Components.Schemas[name] = cmp.Or(schemas[name], &jsonschema.Schema{})
 		doc.Paths[web.APIPath(name)] = pathItem{Get: &operation{ID: name, Summary: c.Short, Description: strings.TrimSpace(c.Long),
 			Parameters: append(parameters(c), parameter{Ref: "#/components/parameters/format"}), Responses: responses(name), Asks: examples(fresh, name)}}
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/quotawatch/quotawatch/quota"
 	"github.com/quotawatch/quotawatch/store"
 	"github.com/quotawatch/quotawatch/suppress"
+	"github.com/quotawatch/quotawatch/view"
 	"github.com/quotawatch/quotawatch/web"
 )
 
@@ -32,13 +33,14 @@ func answerTypes() map[string][]reflect.Type {
 		"people":     {reflect.TypeFor[peopleAnswer]()},
 		"places":     {reflect.TypeFor[placesAnswer]()},
 		"releases":   {reflect.TypeFor[[]quotawatch.Release]()},
+		"series":     {reflect.TypeFor[*view.Answer]()},
 	}
 }
 
 // shaped are types that write themselves as JSON, in another shape than they
 // have. They tell which, those that others hold first.
 var shaped = []interface{ JSONShape() any }{
-	quota.Move{}, quota.Variant{}, (*quota.Multiverse)(nil), (*quota.Answer)(nil), (*quota.Ledger)(nil), (*mix.Answer)(nil), claim.Result{}, placesAnswer{},
+	quota.Move{}, quota.Variant{}, (*quota.Multiverse)(nil), (*quota.Answer)(nil), (*quota.Ledger)(nil), (*mix.Answer)(nil), claim.Result{}, (*view.Answer)(nil), placesAnswer{},
 }
 
 // answerSchemas gives the JSON Schema of the answers of each command. It is made
