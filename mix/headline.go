@@ -10,8 +10,8 @@ import (
 	"github.com/quotawatch/quotawatch/registry"
 )
 
-// words gives a group as part of a sentence: arrests ... .
-func words(group string) string {
+// Words gives a group as part of a sentence: arrests ... .
+func Words(group string) string {
 	switch group {
 	case "convicted":
 		return "of people with a conviction"
@@ -51,16 +51,16 @@ func (a *Answer) Headline() string {
 	case a.Comparison != nil:
 		return a.officesHeadline()
 	}
-	top, share := a.largest()
+	top, share := a.Largest()
 	if top == "" {
 		return fmt.Sprintf("No group is the largest among %s arrests", quota.Thousands(a.Total.Numerator))
 	}
-	return fmt.Sprintf("%s of %s arrests were %s, the largest group", percent(share), quota.Thousands(a.Total.Numerator), words(top))
+	return fmt.Sprintf("%s of %s arrests were %s, the largest group", percent(share), quota.Thousands(a.Total.Numerator), Words(top))
 }
 
-// largest gives the group with the most arrests of all rows and its share, ""
+// Largest gives the group with the most arrests of all rows and its share, ""
 // where two have as many.
-func (a *Answer) largest() (top string, share quotawatch.Estimate) {
+func (a *Answer) Largest() (top string, share quotawatch.Estimate) {
 	sums := map[string]int64{}
 	for _, r := range a.Rows {
 		sums[r.Group] += r.Arrests.Numerator
@@ -97,7 +97,7 @@ func (a *Answer) changeHeadline(inc Increase) string {
 	if v < 0 {
 		what = fmt.Sprintf("%s a day fewer", decimal(-v))
 	}
-	return fmt.Sprintf("%s of the %s were %s; their share of all arrests went from %s to %s", percent(top.Change.Marginal), what, words(top.Group),
+	return fmt.Sprintf("%s of the %s were %s; their share of all arrests went from %s to %s", percent(top.Change.Marginal), what, Words(top.Group),
 		percent(top.Change.BaselineShare), percent(top.Share))
 }
 

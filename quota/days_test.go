@@ -1,6 +1,7 @@
 package quota
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -106,4 +107,22 @@ func TestDaysAgainstPlainLoops(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestMeansAndParts takes means and parts of a short series.
+func TestMeansAndParts(t *testing.T) {
+	s := Series{From: second, Counts: []int{1, 2, 3, 4}}
+	means := s.Means(3, nil)
+	if means[1].Known() || means[2].Format(1) != "2.0" || means[3].Format(1) != "3.0" || means[1].NoInterval != "fewer than 3 days are known" {
+		t.Errorf("%v", means)
+	}
+	for _, c := range []struct {
+		from, to quotawatch.Day
+		want     string
+	}{{-5, 1, "[1 2]"}, {1, 2, "[2 3]"}, {3, 9, "[4]"}, {4, 9, "[]"}, {-5, -1, "[]"}} {
+		part := s.Within(quotawatch.Window{From: second + c.from, To: second + c.to})
+		if got := fmt.Sprint(part.Counts); got != c.want || len(part.Counts) > 0 && part.From != second+max(0, c.from) {
+			t.Errorf("%d to %d: %s from %d, want %s", c.from, c.to, got, part.From-second, c.want)
+		}
+	}
 }
