@@ -204,6 +204,7 @@ func drawings() map[string]Drawing {
 			Months: []PanelMonth{{int(start), 20}, {int(start) + 30, 40}}, Met: []int{int(start) + 3}},
 		"stack-share": criminality(620, StackShare), "stack-count": criminality(1104, StackCount), "stack-narrow": methods(),
 		"bars": places(), "bars-narrow": narrowed(places()),
+		"columns": weekdays(), "columns-narrow": bins(),
 		"lines": compared(1104), "lines-narrow": compared(358),
 		"eventwindow": around(1104), "eventwindow-narrow": around(358),
 		"calendar": days(1104, 0), "calendar-narrow": days(358, 75),

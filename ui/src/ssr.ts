@@ -2,6 +2,7 @@
 import { areas } from './charts/areas';
 import { bars } from './charts/bars';
 import { calendar } from './charts/calendar';
+import { columns } from './charts/columns';
 import { coverage } from './charts/coverage';
 import { curve } from './charts/curve';
 import { eventwindow } from './charts/eventwindow';
@@ -14,7 +15,7 @@ import { ranking } from './charts/ranking';
 import { spark } from './charts/spark';
 import { stack } from './charts/stack';
 
-const charts: Record<string, (data: never) => string> = { areas, bars, calendar, coverage, curve, eventwindow, ledger, lines, missing, national, panel, ranking, spark, stack };
+const charts: Record<string, (data: never) => string> = { areas, bars, calendar, columns, coverage, curve, eventwindow, ledger, lines, missing, national, panel, ranking, spark, stack };
 
 /** The names of all charts. */
 export const names = Object.keys(charts);
