@@ -199,29 +199,34 @@ func multiplesFigure(s *site, _ string) (f Figure, err error) {
 		Table: officeTable(a.history)}
 	s.provenance(&f, a.history.Provenance)
 	s.asks(&f, a.history)
-	top := float64(a.office.Target) * 1.12
-	for _, series := range a.panels {
-		for _, m := range series.Months() {
-			v, _ := m.PerDay(a.history.Provenance).Value()
+	f.Panels, err = s.officePanels(a.history, a.panels)
+	return f, err
+}
+
+// officePanels draws the offices of an answer on one scale.
+func (s *site) officePanels(a *quota.Answer, series map[quotawatch.OfficeCode]quota.Series) (panels []OfficePanel, err error) {
+	top := float64(a.Order.Target) * 1.12
+	for _, r := range a.Rows {
+		for _, m := range series[r.Office].Months() {
+			v, _ := m.PerDay(a.Provenance).Value()
 			top = math.Max(top, v)
 		}
 	}
-	for _, r := range a.history.Rows {
-		p, err := s.officePanel(a, r, top)
+	for _, r := range a.Rows {
+		p, err := s.officePanel(a, series[r.Office], r, top)
 		if err != nil {
-			return f, err
+			return nil, err
 		}
-		f.Panels = append(f.Panels, p)
+		panels = append(panels, p)
 	}
-	return f, nil
+	return panels, nil
 }
 
-func (s *site) officePanel(a answers, r quota.Row, top float64) (p OfficePanel, err error) {
-	series := a.panels[r.Office]
+func (s *site) officePanel(a *quota.Answer, series quota.Series, r quota.Row, top float64) (p OfficePanel, err error) {
 	d := chart.Panel{Width: panelWidth, Height: panelHeight, Name: r.Name, Target: r.Target, Top: top,
 		From: int(series.From), To: int(series.Window().To), Met: []int{}}
 	for _, m := range series.Months() {
-		v, _ := m.PerDay(a.history.Provenance).Value()
+		v, _ := m.PerDay(a.Provenance).Value()
 		d.Months = append(d.Months, chart.PanelMonth{Day: int(m.First), Mean: v})
 	}
 	for _, day := range series.DaysAt(r.Target) {

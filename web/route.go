@@ -29,10 +29,12 @@ var routes []route
 func init() {
 	routes = []route{
 		{path: "/", nav: "Overview", template: "overview", make: overviewPage},
+		{path: "/offices/", nav: "Offices", template: "offices", make: officesPage},
 		{path: "/timeline/", nav: "Timeline", template: "timeline", make: timelinePage},
 		{path: "/claims/", nav: "Claims", template: "claims", make: claimsPage},
 		{path: "/data/", nav: "Data and methods", template: "data", make: dataPage},
 		{path: "/orders/", template: "orders", make: ordersPage},
+		{path: "/offices/", below: true, template: "office", args: (*site).officeCodes, make: officePage},
 		{path: "/claims/", below: true, template: "claim", args: (*site).claimIDs, make: claimPage},
 	}
 }
