@@ -8,6 +8,7 @@ const TURNS = [0, 1, 0, 2];
 export async function changes(page, fields) {
   const out = {};
   for (const field of fields) {
+    await boxes(page, field);
     const all = [];
     for (const turn of TURNS) all.push(await turnBox(page, field, turn));
     out[`first.${field}`] = part(all[0], 'redraw');
@@ -16,6 +17,12 @@ export async function changes(page, fields) {
     await clear(page, field);
   }
   return out;
+}
+
+/** Waits for the boxes of a field, which a page may make after it has drawn; without them the changes say so. */
+function boxes(page, field) {
+  const made = (name) => document.querySelectorAll(`form#filters input[type=checkbox][name="${name}"]`).length > 2;
+  return page.waitForFunction(made, field, { timeout: 3000 }).catch(() => {});
 }
 
 function part(change, name) {

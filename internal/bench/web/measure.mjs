@@ -72,7 +72,7 @@ async function counts({ subject }) {
   const read = (address) =>
     withPage(browser, { figures: subject.figures }, async (it) => {
       await visit(it, subject.url + address, config);
-      await it.page.waitForTimeout(1000);
+      await it.page.waitForTimeout(2000); // what the address filters by may be counted after the page is ready
       return counted(it.page);
     });
   try {
