@@ -19,7 +19,7 @@ func loadText(all []stress, notes []string, w swapping) string {
 		fmt.Fprintf(&b, "| %s, %.0f s | %d | %s | %s | %s | %s | %s | %.1f | %d |\n", s.title, s.Took.Seconds(), s.paths, thousands(s.Requests), thousands(int(s.PerSecond())),
 			latency(s.P50), latency(s.P99), latency(s.Max), float64(s.Bytes)/1e6/s.Took.Seconds(), sum(s.Failed)+sum(s.NotOK))
 	}
-	fmt.Fprintf(&b, "\n%s\n\n| aim | |\n| --- | --- |\n", strings.Join(append(notes, faults(all)...), "\n"))
+	fmt.Fprintf(&b, "\n- %s\n\n| aim | |\n| --- | --- |\n", strings.Join(append(notes, faults(all)...), "\n- "))
 	alone, beside := all[0], all[1]
 	for _, v := range [][2]string{
 		{"64 clients: at least 1,000 cached answers a second", atLeast(alone.PerSecond(), 1000)},

@@ -120,7 +120,7 @@ func pagesText(m measured, held truth, missing string) string {
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", l.title, aim, l.cell(m.find(served)), l.cell(m.find(published)), l.cell(m.find(mosaic)))
 	}
-	fmt.Fprintf(&b, "\n%s\n\n| aim | at most | %s | %s |\n| --- | ---: | --- | --- |\n", strings.Join(pageNotes(m, held), "\n"), served, published)
+	fmt.Fprintf(&b, "\n- %s\n\n| aim | at most | %s | %s |\n| --- | ---: | --- | --- |\n", strings.Join(pageNotes(m, held), "\n- "), served, published)
 	for _, g := range goals {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", g.title, g.show(g.limit), g.judge(m.find(served), ""), g.judge(m.find(published), missing))
 	}
