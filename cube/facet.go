@@ -18,6 +18,9 @@ type FacetHeader struct {
 	Name string `json:"name"`
 	// Monthly tells that a cell is of a calendar month, named by its first day.
 	Monthly bool `json:"monthly,omitempty"`
+	// National tells that offices are not told apart: every cell is of the first
+	// office of the cube, which stands for none.
+	National bool `json:"national,omitempty"`
 	// Values are the values of the dimension, sorted; "" is a missing one.
 	Values []string `json:"values"`
 }
@@ -29,6 +32,12 @@ type Facet struct {
 	// Cells are sorted by day, office and value, each key once.
 	Cells []FacetCell
 }
+
+// The values of a mark that is yes, no or blank; a blank one is "".
+const (
+	Yes = "yes"
+	No  = "no"
+)
 
 // FacetCell is the counts of one day or month, office and value.
 type FacetCell struct {
