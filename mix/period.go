@@ -26,10 +26,10 @@ func (e Every) begins(d quotawatch.Day) bool {
 	return d.Time().Day() == 1
 }
 
-// parts divides a window into its periods.
-func (e Every) parts(w quotawatch.Window) (parts []quotawatch.Window) {
+// Parts divides a window into its periods; without a length it is one.
+func (e Every) Parts(w quotawatch.Window) (parts []quotawatch.Window) {
 	for d := w.From; d <= w.To; d++ {
-		if d == w.From || e.begins(d) {
+		if d == w.From || e != "" && e.begins(d) {
 			parts = append(parts, quotawatch.Window{From: d})
 		}
 		parts[len(parts)-1].To = d
@@ -40,7 +40,7 @@ func (e Every) parts(w quotawatch.Window) (parts []quotawatch.Window) {
 // periods gives the rows of each period of the window, the earliest first, for
 // the units of the whole window.
 func (h Holdings) periods(a *Answer, q Question, s sources, units []unit, groups []string) (rows []Row, err error) {
-	for _, part := range q.Every.parts(a.Window) {
+	for _, part := range q.Every.Parts(a.Window) {
 		ps, ok := s.pieces(part)
 		if !ok {
 			return nil, s.refuse(q, part)
