@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint unit pages bench docs ui reference screenshots fuzz clean \
+.PHONY: help run build test lint unit pages bench bench-answers docs ui reference screenshots fuzz clean \
         setup-build setup-pages setup-bench
 
 SHARED ?= ../shared
@@ -42,6 +42,9 @@ unit: build ## Go tests; the list at the end says which were skipped and why
 pages: build ui/node_modules ## chart tests, and the pages in Chromium
 	@$(call apt,chromium,chromium)
 	cd ui && npm test --silent && npm run --silent fresh && npm run --silent e2e
+
+bench-answers: build ## measure the answers from a national release alone, and write them to docs/performance.md
+	go run ./internal/bench -answers -out docs/performance.md
 
 bench: build setup-bench ## measure add and attain beside R and Python, and write docs/performance.md
 	go run ./internal/bench -shared $(SHARED) -out docs/performance.md

@@ -28,18 +28,38 @@ type subject struct {
 // run is what one run of a command took.
 type run struct {
 	seconds float64
-	peak    int64 // bytes, of the process itself
+	cpu     float64 // seconds of processor time, of all threads
+	peak    int64   // bytes, of the process itself
 }
 
 func main() {
 	shared := flag.String("shared", "../shared", "directory that holds data/")
 	out := flag.String("out", "docs/performance.md", "document whose tables to write")
 	runs := flag.Int("runs", 9, "runs of each command")
+	only := flag.Bool("answers", false, "measure only the answers from a national release")
 	flag.Parse()
-	if err := measureAll(*shared, *out, *runs); err != nil {
+	err := measureAnswers(*out, *runs)
+	if err == nil && !*only {
+		err = measureAll(*shared, *out, *runs)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+}
+
+// measureAnswers writes the tables of answers from a national release.
+func measureAnswers(out string, runs int) error {
+	dir, err := os.MkdirTemp("", "quotawatch-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	text, err := nationalAnswers(dir, runs)
+	if err != nil {
+		return err
+	}
+	return replace(out, answersBegin, answersEnd, fmt.Sprintf("Measured on %s, %d runs each.\n\n%s", machine(), runs, text))
 }
 
 func measureAll(shared, out string, runs int) error {
@@ -64,7 +84,7 @@ func measureAll(shared, out string, runs int) error {
 	if err != nil {
 		return err
 	}
-	return replace(out, fmt.Sprintf("Measured on %s, %d runs of each command unless said, in turns.\n\n### Reading and counting the three releases (412,155 rows)\n\n%s\n### Answering\n\n%s\n### Reading a synthetic workbook of 400,000 rows and 24 columns in two sheets (329 MB of XML)\n\n%s",
+	return replace(out, begin, end, fmt.Sprintf("Measured on %s, %d runs of each command unless said, in turns.\n\n### Reading and counting the three releases (412,155 rows)\n\n%s\n### Answering\n\n%s\n### Reading a synthetic workbook of 400,000 rows and 24 columns in two sheets (329 MB of XML)\n\n%s",
 		machine(), runs, reading, asking, books))
 }
 
@@ -166,7 +186,7 @@ func measure(s subject) (run, error) {
 	if !ok {
 		return run{}, errors.New("this system does not tell the peak memory of a process")
 	}
-	return run{seconds, usage.Maxrss << 10}, nil
+	return run{seconds, processor(usage), usage.Maxrss << 10}, nil
 }
 
 // machine says what it was measured on, by kind and never by name.
@@ -180,10 +200,14 @@ func machine() string {
 	return fmt.Sprintf("%s, %d processors, %s/%s, %s", model, runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version())
 }
 
-const begin, end = "<!-- made by make bench -->\n", "<!-- end of what make bench made -->\n"
+// What is written stands between marks in the document.
+const (
+	begin, end               = "<!-- made by make bench -->\n", "<!-- end of what make bench made -->\n"
+	answersBegin, answersEnd = "<!-- answers made by make bench -->\n", "<!-- end of answers -->\n"
+)
 
 // replace writes the tables between the marks of the document.
-func replace(path, text string) error {
+func replace(path, begin, end, text string) error {
 	b, err := os.ReadFile(path)
 	if err != nil {
 		return err
