@@ -127,14 +127,8 @@ func decodeFacet(b []byte, offices int) (f Facet, err error) {
 	if d.err == nil {
 		d.err = json.Unmarshal(header, &f.FacetHeader)
 	}
-	n := d.uint(maxCells)
-	first, size := binary.Varint(d.b)
-	if d.err != nil || size <= 0 || n > uint64(len(d.b)/minFacetCell)+1 {
-		return f, fmt.Errorf("%w: %w", errDamaged, errors.Join(d.err, errors.New("a facet holds fewer cells than it says")))
-	}
-	d.b = d.b[size:]
+	n, day := d.cellsHead(minFacetCell)
 	f.Cells = make([]FacetCell, n)
-	day := quotawatch.Day(first)
 	for i := range f.Cells {
 		day += quotawatch.Day(d.uint(1 << 20))
 		cell := FacetCell{Day: day, Office: d.index(offices), Value: d.index(len(f.Values)), Rows: uint32(d.uint(1 << 31))}
@@ -148,7 +142,7 @@ func decodeFacet(b []byte, offices int) (f Facet, err error) {
 		}
 		f.Cells[i] = cell
 	}
-	if d.err == nil && len(d.b) > 0 {
+	if d.err == nil && d.left() > 0 {
 		d.err = errors.New("bytes of a facet are left over")
 	}
 	if d.err != nil {
