@@ -65,6 +65,8 @@ func (a *app) places(c *cobra.Command, f mixFlags) error {
 		return err
 	}
 	p := placesAnswer{answer, h.Registry.PlaceScores}
+	p.Provenance.Caveats = append(p.Provenance.Caveats, fmt.Sprintf("precision and recall are of %d landmarks of fiscal years 2016 to 2018 that were held out; see docs/methods/places.md", p.labelled()),
+		"a type is of the landmark, a pick list; funerals and weddings cannot be seen in it")
 	if answer.Synthetic {
 		a.say("SYNTHETIC DATA: made up for tests, not arrests.")
 	}
@@ -77,8 +79,8 @@ func (a *app) places(c *cobra.Command, f mixFlags) error {
 	a.say("")
 	a.say("Source: %s", answer.Provenance.Source)
 	a.say("Build: %s", answer.Provenance.Build)
-	for _, text := range append(answer.Provenance.Caveats, "precision and recall are of %d landmarks held out; see docs/methods/places.md", "a type is of the landmark, a pick list; funerals and weddings cannot be seen in it") {
-		a.say("- %s", p.filled(text))
+	for _, text := range p.Provenance.Caveats {
+		a.say("- %s", text)
 	}
 	return nil
 }
@@ -89,13 +91,6 @@ func (p placesAnswer) labelled() (n int) {
 		n += s.OfType
 	}
 	return n
-}
-
-func (p placesAnswer) filled(text string) string {
-	if n := p.labelled(); text == "precision and recall are of %d landmarks held out; see docs/methods/places.md" {
-		return fmt.Sprintf("precision and recall are of %d landmarks held out; see docs/methods/places.md", n)
-	}
-	return text
 }
 
 func (p placesAnswer) score(kind string) registry.PlaceScore {
@@ -165,10 +160,14 @@ func (p placesAnswer) MarshalJSON() ([]byte, error) {
 		Possible bool                  `json:"possible,omitempty"`
 	}
 	type scoreJSON struct {
-		Precision *float64 `json:"precision"`
-		Recall    *float64 `json:"recall"`
-		Told      int      `json:"told"`
-		OfType    int      `json:"of_type"`
+		Precision     *float64 `json:"precision"`
+		PrecisionLow  *float64 `json:"precision_low"`
+		PrecisionHigh *float64 `json:"precision_high"`
+		Recall        *float64 `json:"recall"`
+		RecallLow     *float64 `json:"recall_low"`
+		RecallHigh    *float64 `json:"recall_high"`
+		Told          int      `json:"told"`
+		OfType        int      `json:"of_type"`
 	}
 	doc := struct {
 		Headline   string                  `json:"headline"`
@@ -189,18 +188,20 @@ func (p placesAnswer) MarshalJSON() ([]byte, error) {
 	for _, r := range p.Rows {
 		doc.Rows = append(doc.Rows, row{r.Office, r.Group, r.Arrests, r.Share, p.score(r.Group).Possible()})
 	}
-	of := func(right, all int) *float64 {
+	of := func(right, all int) (v, low, high *float64) {
 		if all == 0 {
-			return nil
+			return nil, nil, nil
 		}
-		v := float64(right) / float64(all)
-		return &v
+		share, s := float64(right)/float64(all), place.Wilson(right, all)
+		return &share, &s.Low, &s.High
 	}
 	doc.Classifier.Labelled = p.labelled()
 	doc.Classifier.Precision, doc.Classifier.Recall, doc.Classifier.Types = map[string]*float64{}, map[string]*float64{}, map[string]scoreJSON{}
 	for _, s := range p.scores {
-		doc.Classifier.Precision[s.Type], doc.Classifier.Recall[s.Type] = of(s.ToldRight, s.Told), of(s.Found, s.OfType)
-		doc.Classifier.Types[s.Type] = scoreJSON{of(s.ToldRight, s.Told), of(s.Found, s.OfType), s.Told, s.OfType}
+		j := scoreJSON{Told: s.Told, OfType: s.OfType}
+		j.Precision, j.PrecisionLow, j.PrecisionHigh = of(s.ToldRight, s.Told)
+		j.Recall, j.RecallLow, j.RecallHigh = of(s.Found, s.OfType)
+		doc.Classifier.Precision[s.Type], doc.Classifier.Recall[s.Type], doc.Classifier.Types[s.Type] = j.Precision, j.Recall, j
 	}
 	return json.Marshal(doc)
 }
