@@ -55,7 +55,7 @@ func (a *Answer) Headline() string {
 	if top == "" {
 		return fmt.Sprintf("No group is the largest among %s arrests", quota.Thousands(a.Total.Numerator))
 	}
-	return fmt.Sprintf("%s of %s arrests were %s, the largest group", percent(share), quota.Thousands(a.Total.Numerator), words(top))
+	return fmt.Sprintf("%s of %s arrests were %s, the largest group", Percent(share), quota.Thousands(a.Total.Numerator), words(top))
 }
 
 // largest gives the group with the most arrests of all rows and its share, ""
@@ -97,8 +97,8 @@ func (a *Answer) changeHeadline(inc Increase) string {
 	if v < 0 {
 		what = fmt.Sprintf("%s a day fewer", decimal(-v))
 	}
-	return fmt.Sprintf("%s of the %s were %s; their share of all arrests went from %s to %s", percent(top.Change.Marginal), what, words(top.Group),
-		percent(top.Change.BaselineShare), percent(top.Share))
+	return fmt.Sprintf("%s of the %s were %s; their share of all arrests went from %s to %s", Percent(top.Change.Marginal), what, words(top.Group),
+		Percent(top.Change.BaselineShare), Percent(top.Share))
 }
 
 // officesHeadline counts the offices by what became of them.
@@ -134,8 +134,8 @@ func decimal(v float64) string {
 	return fmt.Sprintf("%s%s.%d", sign, quota.Thousands(tenths/10), tenths%10)
 }
 
-// percent writes a share so that only none reads as 0% and only all as 100%.
-func percent(e quotawatch.Estimate) string {
+// Percent writes a share so that only none reads as 0% and only all as 100%.
+func Percent(e quotawatch.Estimate) string {
 	v, ok := e.Value()
 	switch text := fmt.Sprintf("%.1f%%", 100*v); {
 	case !ok:

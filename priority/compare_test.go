@@ -1,7 +1,6 @@
 package priority
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp"
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/cube"
 	"github.com/quotawatch/quotawatch/mix"
@@ -187,7 +186,7 @@ func TestAgreesWithSlow(t *testing.T) {
 				delete(got, key)
 			}
 		}
-		if diff := gocmp.Diff(slow(h, q, w), got); diff != "" {
+		if diff := cmp.Diff(slow(h, q, w), got); diff != "" {
 			t.Fatalf("-slow +fast\n%s", diff)
 		}
 	})
@@ -216,11 +215,11 @@ func TestMixedCoverage(t *testing.T) {
 	}
 	var got []string
 	for _, r := range a.Rows {
-		got = append(got, fmt.Sprintf("%s %s %d %s", r.Period, r.Stated, r.Arrests.Numerator, cmp.Or(percent(r.Share), "")))
+		got = append(got, fmt.Sprintf("%s %s %d %s", r.Period, r.Stated, r.Arrests.Numerator, mix.Percent(r.Share)))
 	}
-	want := []string{"2024-11-01..2024-11-03 restored-2023 3 an unknown share", "2024-11-04..2024-11-10 restored-2023 7 an unknown share", "2024-11-11..2024-11-17 restored-2023 7 an unknown share",
-		"2024-11-18..2024-11-24 restored-2023 7 an unknown share", "2025-01-13..2025-01-19 restored-2023 7 100.0%", "2025-01-20..2025-01-26 records-and-gangs-2025 7 100.0%"}
-	if diff := gocmp.Diff(want, got); diff != "" {
+	want := []string{"2024-11-01..2024-11-03 restored-2023 3 –", "2024-11-04..2024-11-10 restored-2023 7 –", "2024-11-11..2024-11-17 restored-2023 7 –",
+		"2024-11-18..2024-11-24 restored-2023 7 –", "2025-01-13..2025-01-19 restored-2023 7 100.0%", "2025-01-20..2025-01-26 records-and-gangs-2025 7 100.0%"}
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 	said := strings.Join(a.Provenance.Caveats, "\n")
@@ -248,10 +247,10 @@ func TestOfficesOfTheirOwn(t *testing.T) {
 	}
 	var got []string
 	for _, r := range a.Rows {
-		got = append(got, fmt.Sprintf("%s %s %s %s", r.Office, r.Period, r.Stated, percent(r.Share)))
+		got = append(got, fmt.Sprintf("%s %s %s %s", r.Office, r.Period, r.Stated, mix.Percent(r.Share)))
 	}
 	want := []string{"SPM 2026-01-01..2026-01-28 records-and-gangs-2025 100.0%", "SPM 2026-01-29..2026-02-28 charges-or-convictions-2026 100.0%", "MIA 2026-01-01..2026-02-28 records-and-gangs-2025 0.0%"}
-	if diff := gocmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 	if a.Unassigned.Headquarters.Numerator != 20 || a.Unassigned.NoOffice.Numerator != 19 || len(a.Stated) != 2 {

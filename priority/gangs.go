@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/mix"
 	"github.com/quotawatch/quotawatch/quota"
 	"github.com/quotawatch/quotawatch/suppress"
 )
@@ -52,7 +53,7 @@ func Gangs(p *suppress.Protected, table, title string, w quotawatch.Window, from
 			if r.Blank.Known() {
 				blank = r.Blank.Numerator
 			}
-			r.Share = share(r.Yes.Numerator, blank, all, from)
+			r.Share = mix.Bounded(r.Yes.Numerator, blank, all, from)
 		}
 		r.NoShare, r.BlankShare = partOf(r.No, all), partOf(r.Blank, all)
 		t.Rows = append(t.Rows, r)
@@ -72,7 +73,7 @@ func partOf(n quotawatch.Estimate, all int64) quotawatch.Estimate {
 func (t GangTable) Headline() string {
 	for i := len(t.Rows) - 1; i >= 0; i-- {
 		if r := t.Rows[i]; r.Share.Known() {
-			return fmt.Sprintf("%s: yes in %s of %s %s of %s", capital(t.Title), percent(r.Share), quota.Thousands(r.Counted.Numerator), unit(t.Table), r.First.String()[:len("2006-01")])
+			return fmt.Sprintf("%s: yes in %s of %s %s of %s", capital(t.Title), mix.Percent(r.Share), quota.Thousands(r.Counted.Numerator), unit(t.Table), r.First.String()[:len("2006-01")])
 		}
 	}
 	return capital(t.Title) + ": no month has counts that may be shown"

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/mix"
 	"github.com/quotawatch/quotawatch/quota"
 )
 
@@ -19,7 +20,7 @@ func (a *Answer) Headline() string {
 		return a.officesHeadline(last)
 	}
 	sum := a.sum(last)
-	return fmt.Sprintf("%s: %s of %s arrests were of %s, as recorded", a.named(last), percent(quotawatch.Ratio(sum[0], sum[1], a.Provenance)), quota.Thousands(sum[1]), of(last.Shows))
+	return fmt.Sprintf("%s: %s of %s arrests were of %s, as recorded", a.named(last), mix.Percent(quotawatch.Ratio(sum[0], sum[1], a.Provenance)), quota.Thousands(sum[1]), of(last.Shows))
 }
 
 // officesHeadline counts the offices where at least half of arrests were of the
@@ -108,19 +109,4 @@ func of(groups []string) string {
 		texts = append(texts, words[g])
 	}
 	return "people with " + strings.Join(texts, " or ")
-}
-
-// percent writes a share so that only none reads as 0% and only all as 100%.
-func percent(e quotawatch.Estimate) string {
-	v, ok := e.Value()
-	switch text := fmt.Sprintf("%.1f%%", 100*v); {
-	case !ok:
-		return "an unknown share"
-	case text == "0.0%" && v > 0:
-		return "under 0.1%"
-	case text == "100.0%" && v < 1:
-		return "over 99.9%"
-	default:
-		return text
-	}
 }

@@ -121,16 +121,6 @@ func (s span) row(of []mix.Row, w quotawatch.Window, why string) Row {
 		r.Shown, r.Share = quotawatch.Unknown(why, from), quotawatch.Unknown(why, from)
 		return r
 	}
-	r.Shown, r.Share = quotawatch.Count(shown, from), share(shown, counts[registry.GroupUnknown], all, from)
+	r.Shown, r.Share = quotawatch.Count(shown, from), mix.Bounded(shown, counts[registry.GroupUnknown], all, from)
 	return r
-}
-
-// share gives n of all, with bounds for what is not known.
-func share(n, unknown, all int64, from *quotawatch.Provenance) quotawatch.Estimate {
-	e := quotawatch.Ratio(n, all, from)
-	if e.Known() && unknown > 0 {
-		e.High = float64(n+unknown) / float64(all)
-		e.NoInterval += "; low and high: if none or all that is unknown or blank were of it"
-	}
-	return e
 }

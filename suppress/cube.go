@@ -15,7 +15,7 @@ import (
 // what it counts could be subtracted from what the nation's releases do.
 func FromCube(c *cube.Cube, a registry.Attribute, rules Rules, offices []quotawatch.Office) (Table, error) {
 	t := Table{Attribute: a.ID + " of " + c.Table, Definition: rules.Definition, Through: c.Window.To, Categories: a.Labels()}
-	if c.Coverage != quotawatch.CoverNation && !(a.National && c.Coverage == quotawatch.CoverTotals) {
+	if whole := c.Coverage == quotawatch.CoverNation || a.National && c.Coverage == quotawatch.CoverTotals; !whole {
 		return t, refused(t.Attribute, c.Release+" is an extract")
 	}
 	f, ok, err := c.Facet(a.Field)
