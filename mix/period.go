@@ -26,10 +26,10 @@ func (e Every) begins(d quotawatch.Day) bool {
 	return d.Time().Day() == 1
 }
 
-// Parts divides a window into its periods; without a length it is one.
+// Parts divides a window into its periods.
 func (e Every) Parts(w quotawatch.Window) (parts []quotawatch.Window) {
 	for d := w.From; d <= w.To; d++ {
-		if d == w.From || e != "" && e.begins(d) {
+		if d == w.From || e.begins(d) {
 			parts = append(parts, quotawatch.Window{From: d})
 		}
 		parts[len(parts)-1].To = d

@@ -99,7 +99,7 @@ func Compare(h mix.Holdings, q Question) (*Answer, error) {
 	c.answer = &Answer{Scope: q.Scope, Window: w, Rows: []Row{}}
 	for i, g := range c.timelines(w) {
 		for _, s := range g.spans {
-			for _, part := range q.Every.Parts(s.window) {
+			for _, part := range c.parts(s.window) {
 				if err := c.add(g.offices, s, part, i == 0); err != nil {
 					return nil, err
 				}
@@ -110,6 +110,14 @@ func Compare(h mix.Holdings, q Question) (*Answer, error) {
 		return nil, c.cannot
 	}
 	return c.answer, c.finish()
+}
+
+// parts divides a window into the periods asked for.
+func (c *comparison) parts(w quotawatch.Window) []quotawatch.Window {
+	if c.Every == "" {
+		return []quotawatch.Window{w}
+	}
+	return c.Every.Parts(w)
 }
 
 // window gives the days that are asked about: by default the latest for which

@@ -39,6 +39,26 @@ func bounds(e quotawatch.Estimate) (low, high *float64) {
 	return &l, &h
 }
 
+type answerJSON struct {
+	Scope      quotawatch.Scope        `json:"scope"`
+	From       quotawatch.Day          `json:"from"`
+	To         quotawatch.Day          `json:"to"`
+	Definition quotawatch.DefinitionID `json:"definition"`
+	Build      string                  `json:"build"`
+	Source     string                  `json:"source"`
+	Synthetic  bool                    `json:"synthetic"`
+	Headline   string                  `json:"headline"`
+	Interval   string                  `json:"interval"`
+	Stated     []registry.Priority     `json:"stated"`
+	Rows       []rowJSON               `json:"rows"`
+	Unassigned quota.Unassigned        `json:"unassigned"`
+	Caveats    []string                `json:"caveats"`
+}
+
+// JSONShape gives an empty value of the type that MarshalJSON writes, for the
+// schema of the API.
+func (*Answer) JSONShape() any { return answerJSON{} }
+
 // MarshalJSON writes the answer in the shape that scripts may rely on.
 func (a *Answer) MarshalJSON() ([]byte, error) {
 	rows := make([]rowJSON, 0, len(a.Rows))
@@ -48,21 +68,7 @@ func (a *Answer) MarshalJSON() ([]byte, error) {
 		j.Low, j.High = bounds(r.Share)
 		rows = append(rows, j)
 	}
-	return json.Marshal(struct {
-		Scope      quotawatch.Scope        `json:"scope"`
-		From       quotawatch.Day          `json:"from"`
-		To         quotawatch.Day          `json:"to"`
-		Definition quotawatch.DefinitionID `json:"definition"`
-		Build      string                  `json:"build"`
-		Source     string                  `json:"source"`
-		Synthetic  bool                    `json:"synthetic"`
-		Headline   string                  `json:"headline"`
-		Interval   string                  `json:"interval"`
-		Stated     []registry.Priority     `json:"stated"`
-		Rows       []rowJSON               `json:"rows"`
-		Unassigned quota.Unassigned        `json:"unassigned"`
-		Caveats    []string                `json:"caveats"`
-	}{a.Scope, a.Window.From, a.Window.To, a.Provenance.Definition, a.Provenance.Build, a.Provenance.Source, a.Synthetic, a.Headline(), interval,
+	return json.Marshal(answerJSON{a.Scope, a.Window.From, a.Window.To, a.Provenance.Definition, a.Provenance.Build, a.Provenance.Source, a.Synthetic, a.Headline(), interval,
 		append([]registry.Priority{}, a.Stated...), rows, a.Unassigned, a.Provenance.Caveats})
 }
 
