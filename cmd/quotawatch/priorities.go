@@ -22,7 +22,8 @@ With --gangs it gives the marks on gangs that detention stints and detainers
 have, by month in the nation alone: yes, no and blank, with small counts hidden
 as in people. Arrests have no such mark.`
 
-const prioritiesExample = `  quotawatch priorities --from 2025-01-20
+const prioritiesExample = `  quotawatch priorities
+  quotawatch priorities --from 2025-01-20
   quotawatch priorities --scope office --every month --format csv
   quotawatch priorities --gangs`
 
