@@ -75,6 +75,14 @@ type comparison struct {
 	runs []run
 	// cannot is the first refusal of days for which no arrests are held.
 	cannot error
+	// counted is what was counted of all offices asked for, by days and grouping.
+	counted map[run]counted
+}
+
+// counted is an answer, or why there is none.
+type counted struct {
+	*mix.Answer
+	err error
 }
 
 // run is days without a gap that were all counted in one way.
@@ -91,7 +99,7 @@ func Compare(h mix.Holdings, q Question) (*Answer, error) {
 	if q.Every != "" && q.Every != mix.EveryWeek && q.Every != mix.EveryMonth {
 		return nil, &quotawatch.Error{Code: quotawatch.CodeUsage, Summary: "a window is divided into weeks or months", Found: string(q.Every), Do: "ask with --every week or --every month"}
 	}
-	c := comparison{Holdings: h, Question: q}
+	c := comparison{Holdings: h, Question: q, counted: map[run]counted{}}
 	w, err := c.window()
 	if err != nil {
 		return nil, err
@@ -123,15 +131,18 @@ func (c *comparison) parts(w quotawatch.Window) []quotawatch.Window {
 // window gives the days that are asked about: by default the latest for which
 // criminality is recorded, else the latest for which arrests are.
 func (c *comparison) window() (w quotawatch.Window, err error) {
-	a, err := c.compose(mix.ByCriminality, c.Offices, c.From, c.To)
+	by := mix.ByCriminality
+	a, err := c.compose(by, c.From, c.To)
 	if cannot(err) {
 		var also error
-		if a, also = c.compose(mix.ByMethodValue, c.Offices, c.From, c.To); also == nil {
+		by = mix.ByMethodValue
+		if a, also = c.compose(by, c.From, c.To); also == nil {
 			err = nil
 		}
 	}
 	switch {
 	case err == nil:
+		c.counted[run{a.Window, by}] = counted{a, nil}
 		return a.Window, nil
 	case cannot(err) && c.From != nil && c.To != nil: // some of its days may be held
 		return quotawatch.Window{From: *c.From, To: *c.To}, nil
@@ -139,8 +150,18 @@ func (c *comparison) window() (w quotawatch.Window, err error) {
 	return w, err
 }
 
-func (c *comparison) compose(by mix.By, offices []quotawatch.OfficeCode, from, to *quotawatch.Day) (*mix.Answer, error) {
-	return mix.Compose(c.Holdings, mix.Question{Scope: c.Scope, By: by, Offices: offices, From: from, To: to, Definition: c.Definition, Release: c.Release})
+func (c *comparison) compose(by mix.By, from, to *quotawatch.Day) (*mix.Answer, error) {
+	return mix.Compose(c.Holdings, mix.Question{Scope: c.Scope, By: by, Offices: c.Offices, From: from, To: to, Definition: c.Definition, Release: c.Release})
+}
+
+// count counts the arrests of days once.
+func (c *comparison) count(r run) (*mix.Answer, error) {
+	known, ok := c.counted[r]
+	if !ok {
+		known.Answer, known.err = c.compose(r.by, &r.window.From, &r.window.To)
+		c.counted[r] = known
+	}
+	return known.Answer, known.err
 }
 
 // cannot tells a refusal for want of records from other errors.
@@ -149,15 +170,15 @@ func cannot(err error) bool {
 	return errors.As(err, &e) && e.Code == quotawatch.CodeCannotAnswer
 }
 
-// add counts the arrests of offices over days on which one priority held. The
-// first timeline is the one that takes note of the days.
+// add makes the rows of offices, nil for the nation, over days on which one
+// priority held. The first timeline is the one that takes note of the days.
 func (c *comparison) add(offices []quotawatch.OfficeCode, s span, w quotawatch.Window, first bool) error {
-	by, why := mix.ByCriminality, ""
-	a, err := c.compose(by, offices, &w.From, &w.To)
+	r, why := run{w, mix.ByCriminality}, ""
+	a, err := c.count(r)
 	if cannot(err) {
 		refused := err
-		by = mix.ByMethodValue
-		if a, err = c.compose(by, offices, &w.From, &w.To); cannot(err) {
+		r.by = mix.ByMethodValue
+		if a, err = c.count(r); cannot(err) {
 			if c.cannot = cmp.Or(c.cannot, refused); first {
 				c.miss(w)
 			}
@@ -169,14 +190,16 @@ func (c *comparison) add(offices []quotawatch.OfficeCode, s span, w quotawatch.W
 		return err
 	}
 	if first {
-		c.extend(run{w, by})
+		c.extend(r)
 	}
 	for rows := a.Rows; len(rows) > 0; {
 		n := 1
 		for n < len(rows) && rows[n].Office == rows[0].Office {
 			n++
 		}
-		c.answer.Rows = append(c.answer.Rows, s.row(rows[:n], w, why))
+		if offices == nil || slices.Contains(offices, rows[0].Office) {
+			c.answer.Rows = append(c.answer.Rows, s.row(rows[:n], w, why))
+		}
 		rows = rows[n:]
 	}
 	return nil
@@ -234,7 +257,7 @@ func (c *comparison) cite() error {
 	var sources []string
 	var headquarters, noOffice int64
 	for _, r := range c.runs {
-		of, err := c.compose(r.by, c.Offices, &r.window.From, &r.window.To)
+		of, err := c.count(r)
 		if err != nil {
 			return err
 		}
