@@ -28,7 +28,8 @@ type subject struct {
 // run is what one run of a command took.
 type run struct {
 	seconds float64
-	peak    int64 // bytes, of the process itself
+	cpu     float64 // seconds of processor time, of all threads
+	peak    int64   // bytes, of the process itself
 }
 
 // bench is what the parts of the document are measured with.
@@ -45,7 +46,7 @@ type part struct {
 	measure func(bench) (string, error)
 }
 
-var parts = []part{{"commands", bench.commands}, {"workbooks", bench.workbooks}, {"web", bench.web}, {"load", bench.underLoad}}
+var parts = []part{{"commands", bench.commands}, {"answers", bench.answers}, {"workbooks", bench.workbooks}, {"web", bench.web}, {"load", bench.underLoad}}
 
 func main() {
 	var b bench
@@ -93,9 +94,15 @@ func choose(only string) (chosen []part, err error) {
 		}
 	}
 	if only != "" && len(chosen) != len(names) {
-		return nil, fmt.Errorf("-only %s: the parts are commands, workbooks, web and load", only)
+		return nil, fmt.Errorf("-only %s: the parts are commands, answers, workbooks, web and load", only)
 	}
 	return chosen, nil
+}
+
+// answers measures the answers from a national release.
+func (b bench) answers() (string, error) {
+	text, err := nationalAnswers(b.dir, b.runs)
+	return fmt.Sprintf("%d runs each.\n\n%s", b.runs, text), err
 }
 
 // commands measures reading the three releases, and answering.
@@ -213,7 +220,7 @@ func measure(s subject) (run, error) {
 	if !ok {
 		return run{}, errors.New("this system does not tell the peak memory of a process")
 	}
-	return run{seconds, usage.Maxrss << 10}, nil
+	return run{seconds, processor(usage), usage.Maxrss << 10}, nil
 }
 
 // machine says what it was measured on, by kind and never by name.
