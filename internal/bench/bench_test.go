@@ -11,7 +11,7 @@ import (
 )
 
 func TestChooseParts(t *testing.T) {
-	for only, want := range map[string]int{"": 4, "web": 1, "load,web": 2} {
+	for only, want := range map[string]int{"": 5, "web": 1, "load,web": 2} {
 		if got, err := choose(only); len(got) != want || err != nil {
 			t.Errorf("%q: %d parts, %v", only, len(got), err)
 		}
