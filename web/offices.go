@@ -114,7 +114,7 @@ func (m *Offices) rows(s *site, o officeAnswers) error {
 		}
 		if ok {
 			line.Share, line.LongestBelow = shown(days.ShareMet, share(days.ShareMet)), shown(days.LongestBelow, quota.Thousands(days.LongestBelow.Numerator))
-			d := chart.Spark{Lang: s.chartLang(), Title: r.Name, Width: sparkWidth, Height: sparkHeight, Target: r.Target, Top: max(top, float64(r.Target)), Decorative: true}
+			d := chart.Spark{Lang: s.chartLang(), Title: s.say("%s by month", r.Name), Width: sparkWidth, Height: sparkHeight, Target: r.Target, Top: max(top, float64(r.Target))}
 			for _, month := range o.series[r.Office].Months() {
 				d.Values = append(d.Values, number(month.PerDay(nil)))
 			}
