@@ -18,6 +18,8 @@ type Publication struct {
 	Never     []Never
 	// Disclosure says what of a table of people is shown.
 	Disclosure *Disclosure
+	// Fields are what releases have, among them what describes or finds a person.
+	Fields []Field
 }
 
 // Artefact is a kind of file that may be published.
@@ -129,6 +131,16 @@ func (p *Publication) Allows(a Artefact, column string) bool {
 	return ok && slices.Contains(at.Labels(), column)
 }
 
+// ofPerson are the kinds of fields that describe or find a person.
+var ofPerson = []FieldKind{KindIdentifier, KindPlace, KindFlag, KindAge, KindDrop, KindTime}
+
+// OfPerson tells whether a name is that of a field by which releases describe
+// or find single people. Capitals do not count, and spaces stand for bars.
+func (p *Publication) OfPerson(name string) bool {
+	name = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(name)), " ", "_")
+	return slices.ContainsFunc(p.Fields, func(f Field) bool { return f.Name == name && slices.Contains(ofPerson, f.Kind) })
+}
+
 const (
 	publishFile  = "publish.yaml"
 	codebookFile = "codebook.csv"
@@ -155,11 +167,10 @@ func LoadPublication(fsys fs.FS) (p *Publication, err error) {
 	if p.Disclosure, err = LoadDisclosure(fsys); err != nil {
 		return nil, err
 	}
-	fields, err := loadFields(fsys)
-	if err != nil {
+	if p.Fields, err = loadFields(fsys); err != nil {
 		return nil, err
 	}
-	return p, publicationCheck{p, &Registry{Fields: fields, lines: rec.lines}}.check()
+	return p, publicationCheck{p, &Registry{lines: rec.lines}}.check()
 }
 
 func loadCodebook(fsys fs.FS) (all []Column, err error) {

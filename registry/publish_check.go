@@ -93,13 +93,10 @@ func (p publicationCheck) columns(a Artefact) (key, expected, found string) {
 	return "", "", ""
 }
 
-// never are the kinds of fields that describe or find a person.
-var never = []FieldKind{KindIdentifier, KindPlace, KindFlag, KindAge, KindDrop, KindTime}
-
 // persons refuses columns that say something of one person, or where somebody
 // was arrested on a day.
 func (p publicationCheck) persons(a Artefact) (key, expected, found string) {
-	for _, f := range p.reg.Fields {
+	for _, f := range p.Fields {
 		key := "columns"
 		if slices.Contains(a.Keys, f.Name) {
 			key = "keys"
@@ -107,7 +104,7 @@ func (p publicationCheck) persons(a Artefact) (key, expected, found string) {
 			continue
 		}
 		switch {
-		case slices.Contains(never, f.Kind):
+		case slices.Contains(ofPerson, f.Kind):
 			return key, "no column that releases have of single people: " + f.Why, f.Name
 		case p.personal(f.Name):
 			return key, "an attribute of people in a table of its own, named by the key people", f.Name
