@@ -50,7 +50,9 @@ var checks = map[string]func(file) error{
 	".json": file.json, ".receipt.json": file.json, ".csv": file.csv, ".parquet": file.parquet, ".bin.gz": file.packed, ".woff2": file.font,
 }
 
-func text(ending string) bool { return !slices.Contains([]string{".parquet", ".bin.gz", ".woff2"}, ending) }
+func text(ending string) bool {
+	return !slices.Contains([]string{".parquet", ".bin.gz", ".woff2"}, ending)
+}
 
 // never looks for texts that stand in no file. What was found is not told: it
 // would stand in a log.

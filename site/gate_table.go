@@ -13,9 +13,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/apache/arrow-go/v18/parquet/file"
+	parquetfile "github.com/apache/arrow-go/v18/parquet/file"
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/registry"
+	"github.com/quotawatch/quotawatch/view"
 )
 
 // csv holds a table to its columns, their types, its limit of rows and its key,
