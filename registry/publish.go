@@ -35,6 +35,9 @@ type Artefact struct {
 	// stand once: rows of a release would repeat.
 	Columns []string `yaml:"columns"`
 	Key     []string `yaml:"key"`
+	// Groups name dimensions whose groups may be columns too: criminality, method,
+	// apprehension_type or place.
+	Groups []string `yaml:"groups"`
 	// Keys are the names that a JSON document may have beside the columns.
 	Keys []string `yaml:"keys"`
 	// People names the attribute of disclosure.yaml that a table counts by, whose
@@ -46,7 +49,8 @@ type Artefact struct {
 
 // Column is a column of published tables, in each of them the same quantity.
 type Column struct {
-	// Type is date, integer, number, string or boolean, as in a Table Schema.
+	// Type is date, yearmonth, integer, number, string or boolean, as in a Table
+	// Schema.
 	Name, Type, Title, Description string
 }
 
@@ -124,7 +128,7 @@ func (p *Publication) Column(name string) (Column, bool) {
 
 // Allows tells whether a table of the artefact may have a column.
 func (p *Publication) Allows(a Artefact, column string) bool {
-	if slices.Contains(a.Columns, column) {
+	if slices.Contains(a.Columns, column) || slices.ContainsFunc(a.Groups, func(of string) bool { return slices.Contains(groupsOf(of), column) }) {
 		return true
 	}
 	at, ok := p.Disclosure.Attribute(a.People)
@@ -139,6 +143,17 @@ var ofPerson = []FieldKind{KindIdentifier, KindPlace, KindFlag, KindAge, KindDro
 func (p *Publication) OfPerson(name string) bool {
 	name = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(name)), " ", "_")
 	return slices.ContainsFunc(p.Fields, func(f Field) bool { return f.Name == name && slices.Contains(ofPerson, f.Kind) })
+}
+
+// groupsOf lists the groups of a dimension, nil for one that has none.
+func groupsOf(dimension string) []string {
+	switch dimension {
+	case "criminality":
+		return append(CriminalityGroups(), GroupUnknown)
+	case "place":
+		return PlaceTypes()
+	}
+	return CrosswalkGroups(dimension)
 }
 
 const (
@@ -183,8 +198,8 @@ func loadCodebook(fsys fs.FS) (all []Column, err error) {
 		switch {
 		case c.Name == "" || c.Title == "" || c.Description == "":
 			return nil, fault(codebookFile, i+2, "a name, a title and a description", strings.Join(r, ","))
-		case !slices.Contains([]string{"date", "integer", "number", "string", "boolean"}, c.Type):
-			return nil, fault(codebookFile, i+2, "type date, integer, number, string or boolean", c.Type)
+		case !slices.Contains([]string{"date", "yearmonth", "integer", "number", "string", "boolean"}, c.Type):
+			return nil, fault(codebookFile, i+2, "type date, yearmonth, integer, number, string or boolean", c.Type)
 		case slices.ContainsFunc(all, func(other Column) bool { return other.Name == c.Name }):
 			return nil, fault(codebookFile, i+2, "each column once", c.Name)
 		}

@@ -111,8 +111,13 @@ func (p publicationCheck) persons(a Artefact) (key, expected, found string) {
 		}
 	}
 	daily := slices.ContainsFunc(a.Columns, func(c string) bool { return c == "day" || c == "date" })
-	if daily && slices.Contains(a.Columns, "place") {
+	if daily && (slices.Contains(a.Columns, "place") || slices.Contains(a.Groups, "place")) {
 		return "columns", "types of place by week or longer, never by day", "place beside a day"
+	}
+	for _, of := range a.Groups {
+		if groupsOf(of) == nil {
+			return "groups", "criminality, method, apprehension_type or place", of
+		}
 	}
 	return "", "", ""
 }

@@ -25,7 +25,7 @@ func TestPublication(t *testing.T) {
 	p := publication(t)
 	for name, want := range map[string]string{
 		"index.html": "page", "es/claims/index.html": "page", "404.html": "page", "claims/a.json": "claim", "claims/a.receipt.json": "claim-receipt",
-		"es/fig/national.csv": "figure-national", "fig/national.csv": "figure-national", "fig/map.svg": "figure-drawing", "data/0011/core.bin.gz": "view",
+		"es/fig/national.csv": "figure-days", "fig/national.csv": "figure-days", "fig/map.svg": "figure-drawing", "data/0011/core.bin.gz": "view",
 		"notes.html": "", "index.htm": "", "data/0011/rows.bin.gz": "", "claims/deep/a.json": "", "fig/map.exe": "", "people.csv": "", "x/404.html": "", "": "",
 	} {
 		if a, ok := p.Of(name); a.ID != want || ok != (want != "") {
@@ -69,7 +69,7 @@ func TestPublicationRefused(t *testing.T) {
 		"no limit of bytes":           {publishFile, "max_bytes: 1500000", "max_bytes: 0", "max_bytes", "0"},
 		"no limit of rows":            {publishFile, "    max_rows: 5000\n", "", "max_rows", "0"},
 		"rows of a page":              {publishFile, "    max_bytes: 1500000\n", "    max_bytes: 1500000\n    max_rows: 5\n", "max_rows", "5"},
-		"a table of any columns":      {publishFile, "columns: [date, arrests, mean_7_days]", "columns: []", "columns", "none"},
+		"a table of any columns":      {publishFile, "columns: [date, arrests, mean_7_days, days_from_event]", "columns: []", "columns", "none"},
 		"columns of a page":           {publishFile, "    max_bytes: 1500000\n", "    max_bytes: 1500000\n    columns: [day]\n", "columns", "day"},
 		"names of a page":             {publishFile, "    max_bytes: 1500000\n", "    max_bytes: 1500000\n    keys: [id]\n", "keys", "id"},
 		"a column without a meaning":  {publishFile, columns, "columns: [week, colour]", "columns", "colour"},
@@ -77,6 +77,8 @@ func TestPublicationRefused(t *testing.T) {
 		"an identifier":               {publishFile, "keys: [version, title,", "keys: [version, identifier,", "keys", "identifier"},
 		"a personal attribute":        {publishFile, "keys: [version, title,", "keys: [version, citizenship,", "keys", "citizenship"},
 		"a place by day":              {publishFile, columns, "columns: [week, day, place, office]", "columns", "place beside a day"},
+		"places as columns by day":    {publishFile, "columns: [date, arrests, mean_7_days, days_from_event]", "groups: [place]\n    columns: [date, arrests]", "columns", "place beside a day"},
+		"groups of what has none":     {publishFile, "groups: [place]", "groups: [citizenship]", "groups", "citizenship"},
 		"a table of people by place":  {publishFile, "    key: [week, office, place]\n", "    key: [week, office, place]\n    people: sex\n", "columns", "week"},
 		"people by what is not there": {publishFile, "    key: [week, office, place]\n", "    key: [week, office, place]\n    people: religion\n", "people", "religion"},
 		"a column of no type":         {codebookFile, "day,date,", "day,instant,", "line 2", "instant"},
@@ -119,7 +121,7 @@ func TestColumnsOfPeople(t *testing.T) {
 		}
 		_, err := LoadPublication(overlay{os.DirFS(dir), embedded})
 		var e *quotawatch.Error
-		if !errors.As(err, &e) || e.File != publishFile || e.Found != f.Name || !strings.Contains(e.Place, "key columns of figure-national") {
+		if !errors.As(err, &e) || e.File != publishFile || e.Found != f.Name || !strings.Contains(e.Place, "key columns of figure-days") {
 			t.Errorf("%s: %v", f.Name, err)
 		}
 	}

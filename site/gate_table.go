@@ -64,7 +64,10 @@ func (t *table) header() error {
 		if !t.Rules.Allows(t.of, name) {
 			return t.column(name)
 		}
-		c, _ := t.Rules.Column(name) // a group of people has no entry
+		c, ok := t.Rules.Column(name)
+		if !ok { // a group, whose column is counts of it
+			c = registry.Column{Name: name, Type: "integer"}
+		}
 		t.meaning = append(t.meaning, c)
 	}
 	for _, name := range t.of.Key {
@@ -93,7 +96,7 @@ func (t *table) row(row []string) error {
 			return refuse(t.name, place, "a value of type "+c.Type, "another", "report it with this message")
 		case c.Name == "week" && !monday(v):
 			return refuse(t.name, place, "the Monday of a week: what is told by place is told by week", "another day", "report it with this message")
-		case c.Name == "" && t.small(v):
+		case t.of.People != "" && c.Type == "integer" && t.small(v):
 			return refuse(t.name, place, fmt.Sprintf("no count of people below %d", t.Rules.Disclosure.Threshold), "one", "hide it with package suppress")
 		}
 	}
@@ -118,8 +121,8 @@ func (t *table) once(row []string) error {
 	return nil
 }
 
-// small tells whether a count of people is one that is never shown. What is no
-// number is a hidden count.
+// small tells whether a count of people is one that is never shown. An empty
+// one is hidden.
 func (t *table) small(v string) bool {
 	n, err := strconv.Atoi(v)
 	return err == nil && n < t.Rules.Disclosure.Threshold

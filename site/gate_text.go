@@ -134,8 +134,9 @@ func typed(c registry.Column, v string) bool {
 }
 
 var valueTypes = map[string]*regexp.Regexp{
-	"date":    regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`),
-	"integer": regexp.MustCompile(`^-?[0-9]+$`),
-	"number":  regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`),
-	"boolean": regexp.MustCompile(`^(true|false)$`),
+	"date":      regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`),
+	"yearmonth": regexp.MustCompile(`^[0-9]{4}-[0-9]{2}$`),
+	"integer":   regexp.MustCompile(`^-?[0-9]+$`),
+	"number":    regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`),
+	"boolean":   regexp.MustCompile(`^(true|false)$`),
 }

@@ -52,6 +52,14 @@ func (r Report) Lines() (lines []string) {
 	return lines
 }
 
+// First names the first file that differs, "" where none does.
+func (r Report) First() string {
+	for _, c := range r.Changed {
+		return c.Path
+	}
+	return first(slices.Concat(r.Missing, r.Foreign))
+}
+
 // Verify reads every file of a published folder and compares it with the
 // manifest. Its error says that there is no folder or no manifest, or that a
 // byte of the manifest was changed.
