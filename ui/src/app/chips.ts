@@ -1,0 +1,56 @@
+// What is set, in words: the chips of the bar, and the subject of a sentence.
+import { parseFilter, type Filter } from '../data/filter';
+import { dayLabel } from '../lib/format';
+import type { Words } from '../words';
+
+/** The lists of a filter, with the name each has in an address. */
+export const LISTS = [
+  ['office', 'offices'],
+  ['criminality', 'criminality'],
+  ['method', 'methods'],
+  ['place', 'places'],
+] as const;
+
+/** One thing that is set, and what the filter is without it. */
+export interface Chip {
+  text: string;
+  without: Partial<Filter>;
+}
+
+const MANY = 3;
+
+/** Everything that is set, in the order of the address. */
+export function chipsOf(f: Filter, name: (code: string) => string, w: Words): Chip[] {
+  const plain = parseFilter('').filter;
+  const chips: Chip[] = [];
+  const [from, to] = [f.from, f.to].map((day) => (day === undefined ? '' : dayLabel(day, w.lang)));
+  if (from || to) chips.push({ text: from && to ? w.period(from, to) : from ? w.filters.since(from) : w.filters.until(to!), without: { from: undefined, to: undefined } });
+  for (const [key, field] of LISTS) {
+    const values = f[field];
+    const head = (text: string): string => `${w.filters.keys[key]}: ${text}`;
+    if (values.length > MANY) chips.push({ text: head(w.filters.chosen(values.length)), without: { [field]: [] } });
+    else for (const v of values) chips.push({ text: head(name(v)), without: { [field]: values.filter((other) => other !== v) } });
+  }
+  for (const key of ['definition', 'basis', 'show'] as const) if (f[key] !== plain[key]) chips.push({ text: `${w.filters.keys[key]}: ${name(f[key])}`, without: { [key]: plain[key] } });
+  if (f.average !== plain.average) chips.push({ text: w.filters.average(f.average), without: { average: plain.average } });
+  return chips;
+}
+
+/** The arrests that a filter leaves, as part of a sentence: arrests of people
+ * with a conviction by the Dallas office. */
+export function subjectOf(f: Filter, name: (code: string) => string, offices: number, w: Words): string {
+  const parts = [w.subject];
+  if (f.criminality.length) parts.push(w.or(f.criminality.map((c) => w.of.criminality[c] ?? c)));
+  if (f.methods.length) parts.push(w.or(f.methods.map((m) => w.of.method[m] ?? m)));
+  if (f.places.length) parts.push(w.of.place(f.places.map((p) => name(p).toLowerCase())));
+  if (f.offices.length) parts.push(w.of.office(f.offices.map(name), offices));
+  return parts.join(' ');
+}
+
+/** Why a filter cannot be answered whatever is held: null when it can. */
+export function conflictOf(f: Filter, w: Words): string | null {
+  if (f.places.length && (f.criminality.length || f.methods.length)) return w.filters.conflict;
+  if (f.places.length && f.definition.endsWith('-new')) return w.filters.conflictNew;
+  if (f.from !== undefined && f.to !== undefined && f.from > f.to) return w.filters.order(dayLabel(f.from, w.lang), dayLabel(f.to, w.lang));
+  return null;
+}
