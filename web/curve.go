@@ -8,6 +8,7 @@ import (
 
 	"github.com/quotawatch/quotawatch/chart"
 	"github.com/quotawatch/quotawatch/quota"
+	"github.com/quotawatch/quotawatch/web/lang"
 )
 
 // curveOf makes the specification curve of a multiverse.
@@ -43,7 +44,7 @@ func curveTitle(m *quota.Multiverse) string {
 	if m.Office != "" {
 		who = string(m.Office)
 	}
-	return fmt.Sprintf("%s, %s, %s", of, who, period(m.Answer.Window))
+	return fmt.Sprintf("%s, %s, %s", of, who, lang.English().Period(m.Answer.Window))
 }
 
 // curveWidth is the width of a curve in a file: its words can be read on a

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"html/template"
 	"strconv"
 
 	"github.com/quotawatch/quotawatch"
@@ -30,7 +29,7 @@ type Embedded struct {
 // Missing is how often a field of the arrests table has no value.
 type Missing struct{ Field, Share, Redacted string }
 
-func (s *site) dataPage() Data {
+func dataPage(s *site, _ string) (page, error) {
 	d := Data{Releases: s.Releases, Definitions: quotawatch.Definitions(), Bases: quotawatch.Bases()}
 	for _, f := range s.Holdings.Registry.Fields {
 		switch f.Kind {
@@ -50,10 +49,10 @@ func (s *site) dataPage() Data {
 			continue
 		}
 		for _, r := range f.Rows[1:] {
-			d.Missing = append(d.Missing, Missing{r[0], percentOf(r[1]), map[string]string{"true": "yes", "false": "no"}[r[2]]})
+			d.Missing = append(d.Missing, Missing{r[0], percentOf(r[1]), s.say(map[string]string{"true": "yes", "false": "no"}[r[2]])})
 		}
 	}
-	return d
+	return page{Title: s.say("Data and methods"), Model: d}, nil
 }
 
 // percentOf words a share between 0 and 1 that a figure gives as text.
@@ -68,4 +67,10 @@ func percentOf(share string) string {
 	return strconv.FormatFloat(100*v, 'f', 1, 64) + "%"
 }
 
-func templateEscape(text string) string { return template.HTMLEscapeString(text) }
+func ordersPage(s *site, _ string) (page, error) {
+	return page{Title: s.say("Reported orders"), Model: s.Holdings.Registry.Orders}, nil
+}
+
+func timelinePage(s *site, _ string) (page, error) {
+	return page{Title: s.say("Timeline"), Model: s.Holdings.Registry.Events}, nil
+}

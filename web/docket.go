@@ -1,12 +1,10 @@
 package web
 
 import (
-	"encoding/json"
 	"io/fs"
 	"slices"
 	"strings"
 
-	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/claim"
 )
 
@@ -53,7 +51,7 @@ var verdictClass = map[claim.Verdict]string{claim.VerdictMatches: "matches", cla
 // docket makes the model of /claims: what can be checked before what cannot,
 // the latest first.
 func (s *site) docket() Docket {
-	results := claim.Docket(s.Holdings)
+	results := s.results()
 	d := Docket{Headline: claim.Headline(results), Rules: claim.RoundingRule()}
 	for _, v := range claim.Verdicts() {
 		n := 0
@@ -86,48 +84,67 @@ func (s *site) entry(r claim.Result) Entry {
 	}
 	for _, o := range r.Observations {
 		e.Evidence, e.From = o.Evidence, o.Source
-		e.Rules = append(e.Rules, Rule{definitionText(o.Definition), claim.Text(o.Value), o.Fit})
+		e.Rules = append(e.Rules, Rule{s.definitionText(o.Definition), claim.Text(o.Value), o.Fit})
 	}
 	return e
 }
 
-func definitionText(id quotawatch.DefinitionID) string {
-	if d, ok := quotawatch.FindDefinition(id); ok {
-		return string(d.ID) + ": " + d.Text
-	}
-	return "the publisher's own rule"
+// results checks every claim, once.
+func (s *Site) results() []claim.Result {
+	all, _ := once(&s.memo, "docket", func() ([]claim.Result, error) { return claim.Docket(s.Holdings.Holdings), nil })
+	return all
 }
 
-// claimPage answers below /claims/: the page of one claim, what it rests on as
-// JSON, and its receipt.
-func (s *site) claimPage(name string) ([]byte, string, error) {
-	id, suffix, _ := strings.Cut(name, ".")
-	all := slices.Concat(s.Holdings.Registry.Claims, s.Holdings.Registry.Published)
-	i := slices.IndexFunc(all, func(c quotawatch.Claim) bool { return c.ID == id })
-	if i < 0 {
-		return nil, "", fs.ErrNotExist
+func claimsPage(s *site, _ string) (page, error) {
+	d := s.docket()
+	return page{Title: s.say("Claims"), Description: d.Headline, Model: d}, nil
+}
+
+// claimIDs lists the claims that have a page.
+func (s *site) claimIDs() (ids []string) {
+	for _, r := range s.results() {
+		ids = append(ids, r.ID)
 	}
-	r := claim.Test(s.Holdings, all[i])
-	switch suffix {
-	case "":
-		b, err := s.render("claim", page{Path: "/claims/" + id, Title: r.Title, Description: r.Why, Model: s.entry(r)})
-		return b, html, err
-	case "json":
-		b, err := json.MarshalIndent(r, "", "  ")
-		return append(b, '\n'), jsonKind, err
-	case "receipt.json":
+	return ids
+}
+
+func (s *site) result(id string) (claim.Result, bool) {
+	all := s.results()
+	i := slices.IndexFunc(all, func(r claim.Result) bool { return r.ID == id })
+	if i < 0 {
+		return claim.Result{}, false
+	}
+	return all[i], true
+}
+
+// claimPage is the page of one claim.
+func claimPage(s *site, id string) (page, error) {
+	r, ok := s.result(id)
+	if !ok {
+		return absent()
+	}
+	return page{Title: r.Title, Description: r.Why, Model: s.entry(r)}, nil
+}
+
+// claimFile answers below /claims/: what a claim rests on as JSON, and its
+// receipt.
+func (s *site) claimFile(name string) (File, error) {
+	id, suffix, _ := strings.Cut(name, ".")
+	r, ok := s.result(id)
+	switch {
+	case ok && suffix == "json":
+		return writeJSON(r)
+	case ok && suffix == "receipt.json":
 		return s.receipt("claims", id)
 	}
-	return nil, "", fs.ErrNotExist
+	return File{}, fs.ErrNotExist
 }
 
-const jsonKind = "application/json"
-
 // receipt makes the receipt of a question of the command line.
-func (s *site) receipt(question ...string) ([]byte, string, error) {
+func (s *site) receipt(question ...string) (File, error) {
 	if s.Receipt == nil || len(question) == 0 {
-		return nil, "", fs.ErrNotExist
+		return File{}, fs.ErrNotExist
 	}
 	b, err := s.Receipt(question[0], question[1:]...)
-	return b, jsonKind, err
+	return File{Kind: kindJSON, Body: b}, err
 }

@@ -14,8 +14,8 @@ import (
 // in the list.
 func TestDocket(t *testing.T) {
 	url := server(t).URL
-	_, list := get(t, url+"/claims")
-	_, one := get(t, url+"/claims/ice-post-2025-01-23")
+	_, list := get(t, url+"/claims/")
+	_, one := get(t, url+"/claims/ice-post-2025-01-23/")
 	for _, want := range []string{"538 arrests on 23 January 2025", "466", "records show fewer (1 of 6 rules)"} {
 		if !strings.Contains(list, want) || !strings.Contains(one, want) {
 			t.Errorf("%q is not on both pages", want)
@@ -26,8 +26,8 @@ func TestDocket(t *testing.T) {
 			t.Errorf("the page does not say %q", want)
 		}
 	}
-	results := claim.Docket(snapshot(t).Holdings)
-	if n := strings.Count(list, `<th scope="row"><a href="/claims/`); n != len(results) {
+	results := claim.Docket(snapshot(t).Holdings.Holdings)
+	if n := strings.Count(list, `<th scope="row"><a href="../claims/`); n != len(results) {
 		t.Errorf("%d claims listed, want %d", n, len(results))
 	}
 	if strings.Contains(one, "Receipt</a>") {
@@ -58,7 +58,7 @@ func TestDocketFiles(t *testing.T) {
 			t.Errorf("%s: %d, asked %q, want %q", path, res.StatusCode, got, want)
 		}
 	}
-	for _, path := range []string{"/claims/none", "/claims/ice-post-2025-01-23.exe", "/claims/", "/fig/none.receipt.json"} {
+	for _, path := range []string{"/claims/none/", "/claims/ice-post-2025-01-23.exe", "/fig/none.receipt.json"} {
 		if res, _ := get(t, srv.URL+path); res.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %d", path, res.StatusCode)
 		}

@@ -1,11 +1,19 @@
 package web
 
 import (
+	"bytes"
+	"encoding/json"
 	"html/template"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
 
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/chart"
 	"github.com/quotawatch/quotawatch/present"
 	"github.com/quotawatch/quotawatch/quota"
+	"github.com/quotawatch/quotawatch/ui"
 )
 
 // Figure is a chart with everything that must stand beside it.
@@ -22,12 +30,21 @@ type Figure struct {
 	Source       string
 	Definition   string
 	Build        string
+	Window       quotawatch.Window
 	Table        present.Table
 	// Drawn tells whether there is one picture to download.
 	Drawn bool
 	// Question is the command line whose answer the figure shows, for its
 	// receipt; none where no receipt can be made.
 	Question []string
+	// Follows names the chart that filters redraw, "" where they do not reach.
+	// Target and Order are the reported quota that it is drawn against, if any.
+	Follows string
+	Target  int
+	Order   string
+	// Missing says which data the figure needs and what to add; all else is
+	// then empty.
+	Missing string
 }
 
 // Key is one entry of a legend: a swatch and its words.
@@ -45,24 +62,196 @@ type EventMark struct {
 
 // OfficePanel is one small multiple.
 type OfficePanel struct {
+	Code              quotawatch.OfficeCode
 	Name, Share, Says string
 	Some              bool
 	Chart             template.HTML
 }
 
+// makers make the figures, by id; one that ends with "-" is followed by an
+// argument. Filled in init, since figures name pages.
+var makers map[string]maker
+
+type maker struct {
+	args func(s *site) []string
+	make func(s *site, arg string) (Figure, error)
+}
+
+func init() {
+	makers = map[string]maker{
+		"national":          {make: nationalFigure},
+		"map":               {make: mapFigure},
+		"ranking":           {make: rankingFigure},
+		"offices-2016-2018": {make: multiplesFigure},
+	}
+}
+
+// figureIDs lists the figures of the site, sorted.
+func (s *site) figureIDs() (ids []string) {
+	for id, m := range makers {
+		if m.args == nil {
+			ids = append(ids, id)
+			continue
+		}
+		for _, arg := range m.args(s) {
+			ids = append(ids, id+arg)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// figure makes a figure, once.
+func (s *site) figure(id string) (Figure, error) {
+	m, arg := makers[id], ""
+	if m.make == nil {
+		at := strings.LastIndex(id, "-") + 1
+		if m, arg = makers[id[:at]], id[at:]; m.make == nil || m.args == nil || !slices.Contains(m.args(s), arg) {
+			return Figure{}, fs.ErrNotExist
+		}
+	}
+	return once(&s.memo, "figure "+s.lang.Code+" "+id, func() (Figure, error) {
+		f, err := m.make(s, arg)
+		f.ID = id
+		return f, err
+	})
+}
+
+// numbered makes the figures of a page and numbers them in their order.
+func (s *site) numbered(ids ...string) (figures []Figure, err error) {
+	for i, id := range ids {
+		f, err := s.figure(id)
+		if err != nil {
+			return nil, err
+		}
+		f.Kicker = s.say("Figure %d", i+1)
+		figures = append(figures, f)
+	}
+	return figures, nil
+}
+
+// suffixes lists the endings of the files beside a figure.
+func (f Figure) suffixes() []string {
+	if f.Missing != "" {
+		return nil
+	}
+	all := []string{".csv", ".json"}
+	if f.Drawn {
+		all = append(all, ".svg")
+	}
+	if f.Question != nil {
+		all = append(all, ".receipt.json")
+	}
+	return all
+}
+
+// HasFile tells whether the figure has a file of an ending.
+func (f Figure) HasFile(suffix string) bool { return slices.Contains(f.suffixes(), suffix) }
+
+// figureFile makes a file beside a figure.
+func (s *site) figureFile(name string) (File, error) {
+	id, ext, _ := strings.Cut(name, ".")
+	f, err := s.figure(id)
+	if err != nil || !f.HasFile("."+ext) {
+		return File{}, errorOr(err, fs.ErrNotExist)
+	}
+	switch path.Ext(name) {
+	case ".csv":
+		var b bytes.Buffer
+		err := f.Table.Write(&b, present.FormatCSV, 0)
+		return File{Kind: kindCSV, Body: b.Bytes()}, err
+	case ".svg":
+		b, err := alone(f)
+		return File{Kind: kindSVG, Body: b, Policy: "default-src 'none'; style-src 'unsafe-inline'"}, err
+	}
+	if ext == "receipt.json" {
+		return s.receipt(f.Question...)
+	}
+	return f.json()
+}
+
+func errorOr(err, other error) error {
+	if err != nil {
+		return err
+	}
+	return other
+}
+
+// json is the data of a figure with what must stand beside it.
+func (f Figure) json() (File, error) {
+	rows := make([]map[string]any, 0, len(f.Table.Rows))
+	for _, r := range f.Table.Rows {
+		row := map[string]any{}
+		for i, c := range r {
+			row[f.Table.Columns[i]] = cellJSON(c)
+		}
+		rows = append(rows, row)
+	}
+	return writeJSON(struct {
+		ID         string            `json:"id"`
+		Title      string            `json:"title"`
+		Measure    string            `json:"measure"`
+		Window     quotawatch.Window `json:"window"`
+		Definition string            `json:"definition"`
+		Source     string            `json:"source"`
+		Build      string            `json:"build"`
+		Caveats    []string          `json:"caveats"`
+		Columns    []string          `json:"columns"`
+		Rows       []map[string]any  `json:"rows"`
+	}{f.ID, f.Title, f.Measure, f.Window, f.Definition, f.Source, f.Build, f.Caveats, f.Table.Columns, rows})
+}
+
+// cellJSON gives the value of a cell as JSON has it: a number, a text, or null
+// where it is not known.
+func cellJSON(c present.Cell) any {
+	switch {
+	case c.Number && c.Value == "":
+		return nil
+	case c.Number:
+		return json.Number(c.Value)
+	}
+	return c.Value
+}
+
+// alone makes an SVG file of a chart: with its styles and on paper.
+func alone(f Figure) ([]byte, error) {
+	b, err := fs.ReadFile(ui.Files(), "app.css")
+	if err != nil {
+		return nil, err
+	}
+	var styles strings.Builder
+	styles.WriteString("<style><![CDATA[")
+	styles.Write(b)
+	styles.WriteString("]]></style><title>")
+	styles.WriteString(template.HTMLEscapeString(f.Title))
+	styles.WriteString("</title>")
+	head, rest, _ := strings.Cut(string(f.Wide), ">")
+	return []byte(head + ">" + styles.String() + rest), nil
+}
+
+// both draws a chart for a desk and for a phone.
+func (s *site) both(make func(narrow bool) chart.Drawing) (wide, narrow templateHTML, err error) {
+	if wide, err = s.charts.SVG(make(false)); err != nil {
+		return "", "", err
+	}
+	narrow, err = s.charts.SVG(make(true))
+	return wide, narrow, err
+}
+
 // asks names the question of attain that the figure shows, its flags in order.
-func (s *site) asks(f *Figure, a *quota.Answer, order string) {
+func (s *site) asks(f *Figure, a *quota.Answer) {
+	f.Order, f.Target = a.Order.ID, a.Order.Target
 	if s.Receipt != nil {
-		f.Question = []string{"attain", "--from=" + a.Window.From.String(), "--order=" + order, "--scope=" + string(a.Scope), "--to=" + a.Window.To.String()}
+		f.Question = []string{"attain", "--from=" + a.Window.From.String(), "--order=" + a.Order.ID, "--scope=" + string(a.Scope), "--to=" + a.Window.To.String()}
 	}
 }
 
 // provenance fills what a figure rests on.
-func (f *Figure) provenance(p *quotawatch.Provenance) {
-	f.Source, f.Build = p.Source, p.Build
-	f.Definition = "the figure's own rule, stated below"
-	if d, ok := quotawatch.FindDefinition(p.Definition); ok {
-		f.Definition = string(d.ID) + ": " + d.Text
+func (s *site) provenance(f *Figure, p *quotawatch.Provenance) {
+	f.Source, f.Build, f.Window = p.Source, p.Build, p.Window
+	f.Definition = s.say("the figure's own rule, stated below")
+	if _, ok := quotawatch.FindDefinition(p.Definition); ok {
+		f.Definition = s.definitionText(p.Definition)
 	}
-	f.Caveats = p.Caveats
+	f.Caveats = slices.Clone(p.Caveats)
 }

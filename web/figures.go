@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -19,19 +18,25 @@ const (
 )
 
 // nationalFigure is arrests in the nation per day against both goals.
-func (s *site) nationalFigure(a answers) (f Figure, err error) {
-	change, err := times(a.national.Rows[0].PerDay, a.before.Rows[0].PerDay)
+func nationalFigure(s *site, _ string) (f Figure, err error) {
+	a, err := s.ask()
+	if err != nil {
+		return f, err
+	}
+	change, err := s.times(a.national.Rows[0].PerDay, a.before.Rows[0].PerDay)
 	if err != nil {
 		return f, err
 	}
 	goals := []quotawatch.Order{a.first, a.second}
-	f = Figure{ID: "national", Kicker: "Figure 1", Drawn: true,
-		Title: fmt.Sprintf("In the four weeks to %s, arrests a day were %s of the year before the second term, %s",
-			longDate(a.dailyTo), change, against(a.national.Rows[0].PerDay, goals)),
-		Measure: "Arrests per day in the nation. Dots are single days, the line is the trailing 7-day mean. The band and the dashed line are goals as reported.",
-		Legend:  []Key{{"dots", "single day", false}, {"line", "7-day mean", true}, {"goal-line", "reported goal", true}},
+	f = Figure{Drawn: true, Follows: "national",
+		Title: s.say("In the four weeks to %s, arrests a day were %s of the year before the second term, %s",
+			s.lang.Date(a.dailyTo), change, s.against(a.national.Rows[0].PerDay, goals)),
+		Measure: s.say("Arrests per day in the nation. Dots are single days, the line is the trailing 7-day mean. The band and the dashed line are goals as reported."),
+		Legend:  []Key{{"dots", s.say("single day"), false}, {"line", s.say("7-day mean"), true}, {"goal-line", s.say("reported goal"), true}},
 		Table:   dailyTable(a.daily, a.dailyFrom)}
-	f.provenance(a.dailyFrom)
+	s.provenance(&f, a.dailyFrom)
+	s.asks(&f, a.goal)
+	f.Window = a.daily.Window()
 	f.Marks = s.eventMarks(a.daily.Window())
 	data := chart.National{From: a.daily.From, Counts: a.daily.Counts}
 	for _, m := range a.daily.Means7(a.dailyFrom) {
@@ -47,7 +52,7 @@ func (s *site) nationalFigure(a answers) (f Figure, err error) {
 			d.Width, d.Height = narrowWidth, narrowHeight
 		}
 		for _, o := range goals {
-			d.Goals = append(d.Goals, goalOf(o, a.dailyTo, narrow))
+			d.Goals = append(d.Goals, s.goalOf(o, a.dailyTo, narrow))
 		}
 		return d
 	})
@@ -55,7 +60,7 @@ func (s *site) nationalFigure(a answers) (f Figure, err error) {
 }
 
 // goalOf draws an order from the day it was given until it ended.
-func goalOf(o quotawatch.Order, last quotawatch.Day, narrow bool) chart.Goal {
+func (s *site) goalOf(o quotawatch.Order, last quotawatch.Day, narrow bool) chart.Goal {
 	g := chart.Goal{Low: o.Target, High: o.TargetHigh, From: int(o.Given), To: int(last)}
 	if o.Ended != nil {
 		g.To = int(*o.Ended)
@@ -64,9 +69,9 @@ func goalOf(o quotawatch.Order, last quotawatch.Day, narrow bool) chart.Goal {
 	if o.TargetHigh > 0 {
 		numbers += "–" + quota.Thousands(int64(o.TargetHigh))
 	}
-	g.Label = fmt.Sprintf("Reported goal from %s: %s a day", monthYear(o.Given), numbers)
+	g.Label = s.say("Reported goal from %s: %s a day", s.lang.Month(o.Given), numbers)
 	if narrow {
-		g.Label = "Reported goal: " + numbers
+		g.Label = s.say("Reported goal: %s", numbers)
 	}
 	return g
 }
@@ -82,15 +87,6 @@ func (s *site) eventMarks(w quotawatch.Window) (marks []EventMark) {
 	return marks
 }
 
-// both draws a chart for a desk and for a phone.
-func (s *site) both(make func(narrow bool) chart.Drawing) (wide, narrow templateHTML, err error) {
-	if wide, err = s.charts.SVG(make(false)); err != nil {
-		return "", "", err
-	}
-	narrow, err = s.charts.SVG(make(true))
-	return wide, narrow, err
-}
-
 // dailyTable is the days of a series, for the table and the CSV of a figure.
 func dailyTable(series quota.Series, from *quotawatch.Provenance) present.Table {
 	t := present.Table{Columns: []string{"date", "arrests", "mean_7_days"}}
@@ -103,15 +99,20 @@ func dailyTable(series quota.Series, from *quotawatch.Provenance) present.Table 
 }
 
 // mapFigure is the mean per day of each area of responsibility.
-func (s *site) mapFigure(a answers) (f Figure, err error) {
+func mapFigure(s *site, _ string) (f Figure, err error) {
+	a, err := s.ask()
+	if err != nil {
+		return f, err
+	}
 	top := a.offices.Rows[0]
-	f = Figure{ID: "map", Kicker: "Figure 2", Drawn: true,
-		Title:   fmt.Sprintf("The pace is highest in %s, at %s a day", top.Name, quota.Near(top.PerDay, a.office.Target)),
-		Measure: "Mean arrests per calendar day by area of responsibility, " + period(a.offices.Window) + ".",
-		Legend: []Key{{"area-0", "under 15", false}, {"area-1", "15 to 30", false}, {"area-2", "30 to 50", false},
-			{"area-3", fmt.Sprintf("50 to %d", a.office.Target), false}, {"area-4", fmt.Sprintf("%d or more", a.office.Target), false}},
+	f = Figure{Drawn: true, Follows: "areas",
+		Title:   s.say("The pace is highest in %s, at %s a day", top.Name, quota.Near(top.PerDay, a.office.Target)),
+		Measure: s.say("Mean arrests per calendar day by area of responsibility, %s.", s.lang.Period(a.offices.Window)),
+		Legend: []Key{{"area-0", s.say("under %d", 15), false}, {"area-1", s.say("%d to %d", 15, 30), false}, {"area-2", s.say("%d to %d", 30, 50), false},
+			{"area-3", s.say("%d to %d", 50, a.office.Target), false}, {"area-4", s.say("%d or more", a.office.Target), false}},
 		Table: officeTable(a.offices)}
-	f.provenance(a.offices.Provenance)
+	s.provenance(&f, a.offices.Provenance)
+	s.asks(&f, a.offices)
 	f.Caveats = append(slices.Clone(f.Caveats), "not drawn: Puerto Rico and the U.S. Virgin Islands (Miami), Guam and the Northern Mariana Islands (San Francisco)")
 	data := chart.Areas{Target: a.office.Target}
 	for _, r := range a.offices.Rows {
@@ -127,14 +128,19 @@ func (s *site) mapFigure(a answers) (f Figure, err error) {
 }
 
 // rankingFigure is the offices by mean per day, beside the earlier records.
-func (s *site) rankingFigure(a answers) (f Figure, err error) {
+func rankingFigure(s *site, _ string) (f Figure, err error) {
+	a, err := s.ask()
+	if err != nil {
+		return f, err
+	}
 	at, all := int(a.offices.AtTarget().Numerator), len(a.offices.Rows)
-	f = Figure{ID: "ranking", Kicker: "Figure 3", Drawn: true,
-		Title: fmt.Sprintf("%s %s the reported %d a day", offices(at, all), averages(at), a.office.Target),
-		Measure: fmt.Sprintf("Mean arrests per calendar day. Filled: %s. Hollow: %s to %s, from records.", period(a.offices.Window),
-			monthYear(a.history.Window.From), monthYear(a.history.Window.To)),
+	f = Figure{Drawn: true, Follows: "ranking",
+		Title: s.say("%s a day", s.averaging(at, all, a.office.Target)),
+		Measure: s.say("Mean arrests per calendar day. Filled: %s. Hollow: %s to %s, from records.", s.lang.Period(a.offices.Window),
+			s.lang.Month(a.history.Window.From), s.lang.Month(a.history.Window.To)),
 		Table: officeTable(a.offices)}
-	f.provenance(a.offices.Provenance)
+	s.provenance(&f, a.offices.Provenance)
+	s.asks(&f, a.offices)
 	data := chart.Ranking{Target: a.office.Target}
 	for _, r := range a.offices.Rows {
 		v, _ := r.PerDay.Value()
@@ -179,15 +185,20 @@ func officeTable(a *quota.Answer) present.Table {
 const panelWidth, panelHeight = 200, 92
 
 // multiplesFigure is each office of fiscal years 2016 to 2018 on one scale.
-func (s *site) multiplesFigure(a answers) (f Figure, err error) {
+func multiplesFigure(s *site, _ string) (f Figure, err error) {
+	a, err := s.ask()
+	if err != nil {
+		return f, err
+	}
 	met := a.history.OfficeDays()
-	f = Figure{ID: "offices-2016-2018", Kicker: "Figure 4",
-		Title: fmt.Sprintf("Before any order, offices reached %d on %s of office-days: %s of %s", a.office.Target, share(met),
+	f = Figure{Follows: "multiples",
+		Title: s.say("Before any order, offices reached %d on %s of office-days: %s of %s", a.office.Target, share(met),
 			quota.Thousands(met.Numerator), quota.Thousands(met.Denominator)),
-		Measure: fmt.Sprintf("Mean arrests per day by month, %s, one scale for all %d offices. Dashed: %d a day. Percentages and marks: days at %d or more.",
-			period(a.history.Window), len(a.history.Rows), a.office.Target, a.office.Target),
+		Measure: s.say("Mean arrests per day by month, %s, one scale for all %d offices. Dashed: %d a day. Percentages and marks: days at %d or more.",
+			s.lang.Period(a.history.Window), len(a.history.Rows), a.office.Target, a.office.Target),
 		Table: officeTable(a.history)}
-	f.provenance(a.history.Provenance)
+	s.provenance(&f, a.history.Provenance)
+	s.asks(&f, a.history)
 	top := float64(a.office.Target) * 1.12
 	for _, series := range a.panels {
 		for _, m := range series.Months() {
@@ -216,8 +227,8 @@ func (s *site) officePanel(a answers, r quota.Row, top float64) (p OfficePanel, 
 	for _, day := range series.DaysAt(r.Target) {
 		d.Met = append(d.Met, int(day))
 	}
-	p = OfficePanel{Name: r.Name, Share: share(r.ShareMet), Some: r.DaysMet.Numerator > 0,
-		Says: fmt.Sprintf("%s a day; %s of %s days at %d; highest %s", quota.Near(r.PerDay, r.Target), quota.Thousands(r.DaysMet.Numerator),
+	p = OfficePanel{Code: r.Office, Name: r.Name, Share: share(r.ShareMet), Some: r.DaysMet.Numerator > 0,
+		Says: s.say("%s a day; %s of %s days at %d; highest %s", quota.Near(r.PerDay, r.Target), quota.Thousands(r.DaysMet.Numerator),
 			quota.Thousands(int64(r.Days)), r.Target, quota.Thousands(r.HighestPerDay.Numerator))}
 	p.Chart, err = s.charts.SVG(d)
 	return p, err

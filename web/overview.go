@@ -1,8 +1,8 @@
 package web
 
 import (
-	"fmt"
-	"math"
+		"math"
+	"strconv"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/chart"
@@ -51,6 +51,11 @@ var historyWindow = quotawatch.Window{From: quotawatch.Date(2015, 10, 1), To: qu
 
 // secondTerm is the first day of the second term.
 var secondTerm = quotawatch.Date(2025, 1, 20)
+
+// ask collects the answers of the overview, once.
+func (s *Site) ask() (answers, error) {
+	return once(&s.memo, "overview", func() (answers, error) { return ask(s.Holdings.Holdings) })
+}
 
 // ask collects the answers that the page needs; one that cannot be had fails
 // the page, which then says so: it never shows a zero instead.
@@ -117,49 +122,40 @@ func ask(h quota.Holdings) (a answers, err error) {
 	return a, nil
 }
 
-// overview makes the model of the first page.
-func (s *site) overview() (*Overview, error) {
-	a, err := ask(s.Holdings)
+// overviewPage makes the first page.
+func overviewPage(s *site, _ string) (p page, err error) {
+	a, err := s.ask()
 	if err != nil {
-		return nil, err
+		return p, err
 	}
-	o := &Overview{Kicker: "Overview · data through " + longDate(a.offices.Window.To)}
-	o.words(a)
-	o.tiles(a)
-	for _, o2 := range s.Holdings.Registry.Orders {
-		if o2.Countable() {
-			o.Orders = append(o.Orders, o2)
+	o := &Overview{Kicker: s.say("Overview · data through %s", s.lang.Date(a.offices.Window.To))}
+	o.words(s, a)
+	o.tiles(s, a)
+	for _, order := range s.Holdings.Registry.Orders {
+		if order.Countable() {
+			o.Orders = append(o.Orders, order)
 		}
 	}
-	for _, draw := range []func() error{
-		func() (err error) { o.National, err = s.nationalFigure(a); return err },
-		func() (err error) { o.Map, err = s.mapFigure(a); return err },
-		func() (err error) { o.Ranking, err = s.rankingFigure(a); return err },
-		func() (err error) { o.Multiples, err = s.multiplesFigure(a); return err },
-	} {
-		if err := draw(); err != nil {
-			return nil, err
-		}
+	figures, err := s.numbered("national", "map", "ranking", "offices-2016-2018")
+	if err != nil {
+		return p, err
 	}
-	s.asks(&o.National, a.goal, a.first.ID)
-	s.asks(&o.Map, a.offices, a.office.ID)
-	s.asks(&o.Ranking, a.offices, a.office.ID)
-	s.asks(&o.Multiples, a.history, a.office.ID)
-	o.rests(a)
-	return o, nil
+	o.National, o.Map, o.Ranking, o.Multiples = figures[0], figures[1], figures[2], figures[3]
+	o.rests(s, a)
+	return page{Title: o.Headline, Description: o.Lede, Filters: true, Model: o}, nil
 }
 
-func (o *Overview) words(a answers) {
+func (o *Overview) words(s *site, a answers) {
 	at, all := int(a.offices.AtTarget().Numerator), len(a.offices.Rows)
-	o.Headline = fmt.Sprintf("ICE made %s arrests a day in the second term. %s %s the reported %d.",
-		quota.Near(a.nation.Rows[0].PerDay, a.second.Target), offices(at, all), averages(at), a.office.Target)
+	o.Headline = s.say("ICE made %s arrests a day in the second term. %s.",
+		quota.Near(a.nation.Rows[0].PerDay, a.second.Target), s.averaging(at, all, a.office.Target))
 	met := a.history.OfficeDays()
-	o.Lede = fmt.Sprintf("Administrative arrests by ICE Enforcement and Removal Operations, %s. From %s to %s, before any such quota was reported, an office reached %d on %s of %s office-days.",
-		period(a.offices.Window), monthYear(a.history.Window.From), monthYear(a.history.Window.To), a.office.Target,
+	o.Lede = s.say("Administrative arrests by ICE Enforcement and Removal Operations, %s. From %s to %s, before any such quota was reported, an office reached %d on %s of %s office-days.",
+		s.lang.Period(a.offices.Window), s.lang.Month(a.history.Window.From), s.lang.Month(a.history.Window.To), a.office.Target,
 		quota.Thousands(met.Numerator), quota.Thousands(met.Denominator))
 }
 
-func (o *Overview) tiles(a answers) {
+func (o *Overview) tiles(s *site, a answers) {
 	latest, goal := a.latest.Rows[0], a.goal.Rows[0]
 	perDay, _ := latest.PerDay.Value()
 	top := math.Max(perDay, float64(a.second.Target)) * 1.02
@@ -168,26 +164,26 @@ func (o *Overview) tiles(a answers) {
 	metShare, _ := met.Value()
 	goalShare, _ := goal.ShareMet.Value()
 	o.Tiles = []Tile{
-		{"Arrests a day, nationally", quota.Near(latest.PerDay, a.second.Target), "",
-			fmt.Sprintf("%s, the latest weeks known. Reported goal since %s: %s; before: %s to %s.", period(a.latest.Window),
-				monthYear(a.second.Given), quota.Thousands(int64(a.second.Target)), quota.Thousands(int64(a.first.Target)), quota.Thousands(int64(a.first.TargetHigh))),
+		{s.say("Arrests a day, nationally"), quota.Near(latest.PerDay, a.second.Target), "",
+			s.say("%s, the latest weeks known. Reported goal since %s: %s; before: %s to %s.", s.lang.Period(a.latest.Window),
+				s.lang.Month(a.second.Given), quota.Thousands(int64(a.second.Target)), quota.Thousands(int64(a.first.Target)), quota.Thousands(int64(a.first.TargetHigh))),
 			100 * perDay / top, []float64{100 * float64(a.first.Target) / top, 100 * float64(a.second.Target) / top}},
-		{fmt.Sprintf("Offices at %d a day or more", a.office.Target), fmt.Sprint(at), fmt.Sprintf("of %d", all),
-			fmt.Sprintf("Mean per calendar day, %s.", period(a.offices.Window)), 100 * float64(at) / float64(all), nil},
-		{fmt.Sprintf("Days at %s or more, nationally", quota.Thousands(int64(a.first.Target))), goal.DaysMet.Format(0), fmt.Sprintf("of %d", goal.Days),
-			fmt.Sprintf("%s. The highest day was %s, with %s.", period(a.goal.Window), longDate(goal.HighestOn), quota.Thousands(goal.HighestPerDay.Numerator)),
+		{s.say("Offices at %d a day or more", a.office.Target), strconv.Itoa(at), s.say("of %d", all),
+			s.say("Mean per calendar day, %s.", s.lang.Period(a.offices.Window)), 100 * float64(at) / float64(all), nil},
+		{s.say("Days at %s or more, nationally", quota.Thousands(int64(a.first.Target))), goal.DaysMet.Format(0), s.say("of %d", goal.Days),
+			s.say("%s. The highest day was %s, with %s.", s.lang.Period(a.goal.Window), s.lang.Date(goal.HighestOn), quota.Thousands(goal.HighestPerDay.Numerator)),
 			100 * goalShare, nil},
-		{fmt.Sprintf("Office-days at %d before any order", a.office.Target), share(met), "",
-			fmt.Sprintf("%s of %s, fiscal years 2016 to 2018, %d offices.", quota.Thousands(met.Numerator), quota.Thousands(met.Denominator), len(a.history.Rows)),
+		{s.say("Office-days at %d before any order", a.office.Target), share(met), "",
+			s.say("%s of %s, fiscal years 2016 to 2018, %d offices.", quota.Thousands(met.Numerator), quota.Thousands(met.Denominator), len(a.history.Rows)),
 			100 * metShare, nil},
 	}
 }
 
 // rests tells, figure by figure, which data it rests on.
-func (o *Overview) rests(a answers) {
+func (o *Overview) rests(s *site, a answers) {
 	row := func(f Figure, w quotawatch.Window, records bool) Rest {
-		return Rest{Figure: f.Kicker, Data: f.Source, Window: period(w), Definition: f.Definition,
-			Kind: map[bool]string{true: "counted here from rows of releases", false: "published by others, from rows not held here"}[records]}
+		return Rest{Figure: f.Kicker, Data: f.Source, Window: s.lang.Period(w), Definition: f.Definition,
+			Kind: map[bool]string{true: s.say("counted here from rows of releases"), false: s.say("published by others, from rows not held here")}[records]}
 	}
 	o.Rests = []Rest{row(o.National, a.daily.Window(), a.national.Records), row(o.Map, a.offices.Window, a.offices.Records),
 		row(o.Ranking, a.offices.Window, a.offices.Records), row(o.Multiples, a.history.Window, a.history.Records)}

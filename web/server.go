@@ -2,21 +2,21 @@ package web
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
 	"path"
-	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/chart"
-	"github.com/quotawatch/quotawatch/present"
-	"github.com/quotawatch/quotawatch/ui"
+	"github.com/quotawatch/quotawatch/web/lang"
 )
 
 // Server serves the dashboard of whatever build is current.
@@ -27,19 +27,15 @@ type Server struct {
 
 	charts chart.Renderer
 	mu     sync.Mutex
-	build  string
+	site   *Site
 	made   map[string]response // by path, of the build
 }
 
 // response is a finished answer.
 type response struct {
-	status  int
-	kind    string
-	body    []byte
-	etag    string
-	forever bool
-	// policy replaces the content security policy of pages.
-	policy string
+	File
+	status int
+	etag   string
 }
 
 // policy is the content security policy of every page: nothing from anywhere
@@ -71,6 +67,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		h.Set("Allow", "GET, HEAD")
 		http.Error(w, "only GET and HEAD", http.StatusMethodNotAllowed)
+	case !strings.HasSuffix(r.URL.Path, "/") && path.Ext(r.URL.Path) == "" && r.URL.Path != "/healthz":
+		w.Header().Set("Location", path.Base(r.URL.Path)+"/") // relative: the site may stand below any path
+		w.WriteHeader(http.StatusMovedPermanently)
 	default:
 		s.answer(w, r)
 	}
@@ -90,28 +89,25 @@ func loopbackName(host string) bool {
 func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 	res := s.respond(r.URL.Path)
 	h := w.Header()
-	h.Set("Content-Type", res.kind)
-	if res.policy != "" {
-		h.Set("Content-Security-Policy", res.policy)
+	h.Set("Content-Type", res.Kind)
+	if res.Policy != "" {
+		h.Set("Content-Security-Policy", res.Policy)
 	}
 	if res.status == http.StatusOK {
 		h.Set("ETag", res.etag)
-		h.Set("Cache-Control", map[bool]string{true: "public, max-age=31536000, immutable", false: "no-cache"}[res.forever])
-		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(res.body))
+		h.Set("Cache-Control", map[bool]string{true: "public, max-age=31536000, immutable", false: "no-cache"}[res.Forever])
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(res.Body))
 		return
 	}
 	h.Set("Cache-Control", "no-store")
 	w.WriteHeader(res.status)
-	_, _ = w.Write(res.body) // whoever asked has gone
+	_, _ = w.Write(res.Body) // whoever asked has gone
 }
 
 // respond gives the finished answer for a path, made once per build.
 func (s *Server) respond(name string) response {
-	if file, ok := strings.CutPrefix(name, "/assets/"+ui.Hash()+"/"); ok {
-		return asset(file)
-	}
 	if name == "/healthz" {
-		return response{status: http.StatusOK, kind: "text/plain; charset=utf-8", body: []byte("ok\n")}
+		return response{status: http.StatusOK, File: File{Kind: kindText, Body: []byte("ok\n")}}
 	}
 	now, err := s.Current()
 	if err != nil {
@@ -119,152 +115,45 @@ func (s *Server) respond(name string) response {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.build != now.Holdings.Build || s.made == nil {
-		s.build, s.made = now.Holdings.Build, map[string]response{}
+	if s.site == nil || s.site.Holdings.Build != now.Holdings.Build {
+		s.site, s.made = NewSite(now, &s.charts), map[string]response{}
 	}
 	if res, ok := s.made[name]; ok {
 		return res
 	}
-	res := (&site{now, &s.charts}).respond(name)
-	if res.status == http.StatusOK {
-		s.made[name] = res
-	}
-	return res
-}
-
-func asset(file string) response {
-	b, err := fs.ReadFile(ui.Files(), file)
-	kind := map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".woff2": "font/woff2", ".svg": svg}[path.Ext(file)]
-	if err != nil || kind == "" {
-		return problem(http.StatusNotFound, errors.New("there is no such file"))
-	}
-	return response{status: http.StatusOK, kind: kind, body: b, etag: etag(b), forever: true}
-}
-
-const (
-	html = "text/html; charset=utf-8"
-	svg  = "image/svg+xml"
-)
-
-func (s *site) respond(name string) response {
-	if name == "/favicon.ico" || name == "/favicon.svg" {
-		return asset("favicon.svg")
-	}
-	body, kind, err := s.body(name)
+	f, err := s.site.Get(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return problem(http.StatusNotFound, errors.New("there is no such page"))
 	case err != nil:
 		return problem(http.StatusInternalServerError, err)
 	}
-	res := response{status: http.StatusOK, kind: kind, body: body, etag: etag(body)}
-	if kind == svg { // a picture that carries its own styles, and nothing else
-		res.policy = "default-src 'none'; style-src 'unsafe-inline'"
-	}
+	res := response{status: http.StatusOK, File: f, etag: etag(f.Body)}
+	s.made[name] = res
 	return res
-}
-
-// body makes a page or the sibling file of a figure.
-func (s *site) body(name string) ([]byte, string, error) {
-	registry := s.Holdings.Registry
-	p := page{Path: name}
-	switch name {
-	case "/":
-		model, err := s.overview()
-		if err != nil {
-			return nil, "", err
-		}
-		p.Title, p.Description, p.Model = model.Headline, model.Lede, model
-		b, err := s.render("overview", p)
-		return b, html, err
-	case "/orders":
-		p.Title, p.Model = "Reported orders", registry.Orders
-		b, err := s.render("orders", p)
-		return b, html, err
-	case "/events":
-		p.Title, p.Model = "Timeline", registry.Events
-		b, err := s.render("events", p)
-		return b, html, err
-	case "/claims":
-		d := s.docket()
-		p.Title, p.Description, p.Model = "Claims", d.Headline, d
-		b, err := s.render("claims", p)
-		return b, html, err
-	case "/feed.json":
-		b, err := s.History.JSON()
-		return b, "application/feed+json", err
-	case "/feed.atom":
-		b, err := s.History.Atom()
-		return b, "application/atom+xml", err
-	case "/data":
-		p.Title, p.Model = "Data and methods", s.dataPage()
-		b, err := s.render("data", p)
-		return b, html, err
-	}
-	if file, ok := strings.CutPrefix(name, "/fig/"); ok {
-		return s.figureFile(file)
-	}
-	if id, ok := strings.CutPrefix(name, "/claims/"); ok {
-		return s.claimPage(id)
-	}
-	return nil, "", fs.ErrNotExist
-}
-
-// figureFile makes the CSV or the SVG of a figure.
-func (s *site) figureFile(file string) ([]byte, string, error) {
-	model, err := s.overview()
-	if err != nil {
-		return nil, "", err
-	}
-	all := []Figure{model.National, model.Map, model.Ranking, model.Multiples}
-	if id, ok := strings.CutSuffix(file, ".receipt.json"); ok {
-		i := slices.IndexFunc(all, func(f Figure) bool { return f.ID == id })
-		if i < 0 {
-			return nil, "", fs.ErrNotExist
-		}
-		return s.receipt(all[i].Question...)
-	}
-	ext := path.Ext(file)
-	i := slices.IndexFunc(all, func(f Figure) bool { return f.ID+ext == file })
-	switch {
-	case i >= 0 && ext == ".csv":
-		var b bytes.Buffer
-		err := all[i].Table.Write(&b, present.FormatCSV, 0)
-		return b.Bytes(), "text/csv; charset=utf-8", err
-	case i >= 0 && ext == ".svg" && all[i].Drawn:
-		b, err := alone(all[i])
-		return b, svg, err
-	}
-	return nil, "", fs.ErrNotExist
-}
-
-// alone makes an SVG file of a chart: with its styles and on paper.
-func alone(f Figure) ([]byte, error) {
-	var styles strings.Builder
-	b, err := fs.ReadFile(ui.Files(), "app.css")
-	if err != nil {
-		return nil, err
-	}
-	styles.WriteString("<style><![CDATA[")
-	styles.Write(b)
-	styles.WriteString("]]></style><title>")
-	styles.WriteString(templateEscape(f.Title))
-	styles.WriteString("</title>")
-	head, rest, _ := strings.Cut(string(f.Wide), ">")
-	return []byte(head + ">" + styles.String() + rest), nil
 }
 
 // problem is a page that says what went wrong, in the words of the error.
 func problem(status int, err error) response {
-	p := page{Title: http.StatusText(status), Model: err.Error()}
+	p := page{Path: "/", Title: http.StatusText(status), Model: err.Error()}
 	var known *quotawatch.Error
 	if status == http.StatusInternalServerError && !errors.As(err, &known) {
 		slog.Error("a page failed", "error", err)
 		p.Model = "The page could not be made. The log of the server says why."
 	}
 	var b bytes.Buffer
-	if err := pages()["problem"].Execute(&b, p); err != nil {
-		return response{status: status, kind: "text/plain; charset=utf-8", body: []byte(p.Title + "\n")}
+	t, err := parse("problem", lang.English(), 0)
+	if err == nil {
+		err = t.Execute(&b, p)
 	}
-	return response{status: status, kind: html, body: b.Bytes()}
+	if err != nil {
+		return response{status: status, File: File{Kind: kindText, Body: []byte(p.Title + "\n")}}
+	}
+	return response{status: status, File: File{Kind: kindHTML, Body: b.Bytes()}}
+}
+
+// etag names the bytes of a response.
+func etag(b []byte) string {
+	sum := sha256.Sum256(b)
+	return `"` + hex.EncodeToString(sum[:12]) + `"`
 }

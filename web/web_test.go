@@ -10,9 +10,11 @@ import (
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/chart"
+	"github.com/quotawatch/quotawatch/mix"
 	"github.com/quotawatch/quotawatch/quota"
 	"github.com/quotawatch/quotawatch/reference"
 	"github.com/quotawatch/quotawatch/registry"
+	"github.com/quotawatch/quotawatch/web/lang"
 )
 
 func snapshot(t *testing.T) Snapshot {
@@ -25,7 +27,12 @@ func snapshot(t *testing.T) Snapshot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Snapshot{Holdings: quota.Holdings{Registry: reg, Reference: cubes, Build: "reference-" + reference.Digest()}}
+	return Snapshot{Holdings: mix.Holdings{Holdings: quota.Holdings{Registry: reg, Reference: cubes, Build: "reference-" + reference.Digest()}}}
+}
+
+// english is the pages of the embedded data in English.
+func english(t *testing.T) *site {
+	return &site{NewSite(snapshot(t), new(chart.Renderer)), lang.English()}
 }
 
 func server(t *testing.T) *httptest.Server {
@@ -93,15 +100,18 @@ func TestPagesAndFiles(t *testing.T) {
 		kind     string
 		contains string
 	}{
-		"/orders":                    {200, "text/html", "Seek 3,000 arrests a day"},
-		"/events":                    {200, "text/html", "Operation Metro Surge"},
-		"/data":                      {200, "text/html", "110,104"},
+		"/orders/":                    {200, "text/html", "Seek 3,000 arrests a day"},
+		"/timeline/":                    {200, "text/html", "Operation Metro Surge"},
+		"/data/":                      {200, "text/html", "110,104"},
 		"/fig/national.csv":          {200, "text/csv", "2025-06-04,1814,"},
 		"/fig/ranking.csv":           {200, "text/csv", "MIA,Miami,61326,564,108.734043,75,19026"},
 		"/fig/offices-2016-2018.csv": {200, "text/csv", "DAL,Dallas,43798,1096,39.961679,75,"},
 		"/fig/map.svg":               {200, "image/svg+xml", "<![CDATA["},
 		"/fig/offices-2016-2018.svg": {404, "text/html", "no such page"},
 		"/fig/../../etc/passwd":      {404, "text/html", "no such page"},
+		"/orders":                    {200, "text/html", "Seek 3,000 arrests a day"},
+		"/es/orders/":                {200, "text/html", `lang="es"`},
+		"/fig/national.json":         {200, "application/json", `"mean_7_days"`},
 		"/nowhere":                   {404, "text/html", "no such page"},
 		"/healthz":                   {200, "text/plain", "ok"},
 		"/favicon.ico":               {200, "image/svg+xml", "<svg"},
@@ -154,11 +164,12 @@ func TestNeverAPageOfZeros(t *testing.T) {
 }
 
 func TestWords(t *testing.T) {
+	s := english(t)
 	for _, c := range []struct{ got, want string }{
-		{offices(0, 25), "None of 25 field offices"}, {offices(1, 25), "1 of 25 field offices"}, {offices(25, 25), "All 25 field offices"},
-		{averages(1), "averages"}, {averages(2), "average"},
-		{share(quotawatch.Ratio(0, 9, nil)), "0%"}, {share(quotawatch.Ratio(9, 9, nil)), "100%"}, {share(quotawatch.Ratio(1, 9999, nil)), "under 0.1%"},
-		{share(quotawatch.Ratio(9998, 9999, nil)), "over 99.9%"}, {share(quotawatch.Ratio(191, 26304, nil)), "0.7%"}, {share(quotawatch.Ratio(1, 2, nil)), "50%"},
+		{s.offices(0, 25), "None of 25 field offices"}, {s.offices(1, 25), "1 of 25 field offices"}, {s.offices(25, 25), "All 25 field offices"},
+		{s.averaging(1, 25, 75), "1 of 25 field offices averages the reported 75"}, {s.averaging(2, 25, 75), "2 of 25 field offices average the reported 75"},
+		{share(quotawatch.Ratio(0, 9, nil)), "0%"}, {share(quotawatch.Ratio(9, 9, nil)), "100%"}, {share(quotawatch.Ratio(1, 9999, nil)), "<0.1%"},
+		{share(quotawatch.Ratio(9998, 9999, nil)), ">99.9%"}, {share(quotawatch.Ratio(191, 26304, nil)), "0.7%"}, {share(quotawatch.Ratio(1, 2, nil)), "50%"},
 		{share(quotawatch.Unknown("why", nil)), "–"},
 	} {
 		if c.got != c.want {
@@ -167,34 +178,38 @@ func TestWords(t *testing.T) {
 	}
 	ratio := func(n int64) quotawatch.Estimate { return quotawatch.Ratio(n, 100, nil) }
 	for n, want := range map[int64]string{270: "2.7 times the level", 105: "1.1 times the level", 104: "about the level", 96: "about the level", 95: "95% of the level", 40: "40% of the level"} {
-		if got, err := times(ratio(n), ratio(100)); err != nil || got != want {
+		if got, err := s.times(ratio(n), ratio(100)); err != nil || got != want {
 			t.Errorf("%d: %q %v, want %q", n, got, err, want)
 		}
 	}
-	if got, err := times(ratio(1), quotawatch.Ratio(0, 1, nil)); err == nil {
+	if got, err := s.times(ratio(1), quotawatch.Ratio(0, 1, nil)); err == nil {
 		t.Errorf("a change from nothing is stated: %q", got)
 	}
 	goals := []quotawatch.Order{{Target: 1200, TargetHigh: 1500}, {Target: 3000}}
 	for n, want := range map[int64]string{119999: "below both reported goals", 120000: "inside 1,200 to 1,500 and below 3,000", 150000: "inside 1,200 to 1,500 and below 3,000",
 		150001: "at or above 1,500 and below 3,000", 300000: "at or above 1,500 and at or above 3,000"} {
-		if got := against(ratio(n), goals); got != want {
+		if got := s.against(ratio(n), goals); got != want {
 			t.Errorf("%d: %q, want %q", n, got, want)
 		}
 	}
 }
 
 func TestEveryFigureIsWhole(t *testing.T) {
-	s := &site{snapshot(t), new(chart.Renderer)}
-	o, err := s.overview()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range []Figure{o.National, o.Map, o.Ranking, o.Multiples} {
+	s := english(t)
+	for _, id := range s.figureIDs() {
+		f, err := s.figure(id)
+		if err != nil {
+			t.Fatal(err)
+		}
 		if f.Title == "" || f.Measure == "" || f.Source == "" || f.Definition == "" || f.Build == "" || len(f.Caveats) == 0 || len(f.Table.Rows) == 0 {
 			t.Errorf("%s lacks a part", f.ID)
 		}
 	}
-	if !slices.ContainsFunc(o.Orders, func(o quotawatch.Order) bool { return o.ID == "field-office-75" && o.Denial != "" }) {
+	p, err := overviewPage(s, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(p.Model.(*Overview).Orders, func(o quotawatch.Order) bool { return o.ID == "field-office-75" && o.Denial != "" }) {
 		t.Error("the reported quota is shown without its denial")
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/quotawatch/quotawatch/mix"
 	"github.com/quotawatch/quotawatch/present"
 	"github.com/quotawatch/quotawatch/registry"
+	"github.com/quotawatch/quotawatch/store"
 	"github.com/spf13/cobra"
 )
 
@@ -142,7 +143,15 @@ func (a *app) mix(c *cobra.Command, f mixFlags) error {
 }
 
 func (a *app) mixHoldings() (h mix.Holdings, err error) {
-	if h.Holdings, err = a.holdings(); err != nil {
+	held, err := a.held()
+	if err != nil {
+		return h, err
+	}
+	return a.mixHoldingsOf(held)
+}
+
+func (a *app) mixHoldingsOf(held *store.Held) (h mix.Holdings, err error) {
+	if h.Holdings, err = a.holdingsOf(held); err != nil {
 		return h, err
 	}
 	accepted, err := a.acceptedDir()

@@ -104,7 +104,7 @@ func (s *snapshots) current() (web.Snapshot, error) {
 	if err != nil {
 		return web.Snapshot{}, err
 	}
-	h, err := s.app.holdingsOf(held)
+	h, err := s.app.mixHoldingsOf(held)
 	if err != nil {
 		return web.Snapshot{}, err
 	}

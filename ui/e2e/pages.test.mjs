@@ -124,7 +124,7 @@ test('the theme that was chosen stays', async () => {
     await page.locator('[data-theme-toggle]').click();
     const dark = await paper();
     assert.notEqual(dark, light);
-    await page.goto(server.base + '/orders');
+    await page.goto(server.base + '/orders/');
     assert.equal(await paper(), dark);
     assert.equal(await page.locator('[data-theme-toggle]').getAttribute('aria-pressed'), 'true');
   });
