@@ -2,9 +2,10 @@
 // would take for a formula is made text, as present does in Go.
 import type { Table } from './figures/drawn';
 
-/** A text cell that starts as a formula gets an apostrophe before it. */
+/** A text that begins with = + - @ or a control character gets an apostrophe
+ * before it, also after a line end or a tab inside of it (present.Harmless). */
 export function guarded(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return text.replace(/(^|[\n\r\t])(?=[=+\-@\u0000-\u001f\u007f-\u009f])/g, "$1'");
 }
 
 function cell(value: string | number | null): string {

@@ -210,7 +210,7 @@ export const en = {
     embedTitle: 'Embed this figure',
     embedHelp: 'This line shows the figure with its filters on another page.',
     citeTitle: 'Cite this figure',
-    cite_: (p: { finding: string; window: string; build: string; url: string; accessed: string; source: string }) => `quotawatch, “${p.finding}”, ${p.window}. Data: ${p.source}. Build ${p.build}. ${p.url}, accessed ${p.accessed}.`,
+    citation: (p: { finding: string; window: string; build: string; url: string; accessed: string; source: string }) => `quotawatch, “${p.finding}”, ${p.window}. Data: ${p.source}. Build ${p.build}. ${p.url}, accessed ${p.accessed}.`,
     linkCopied: 'The link, with its filters, was copied.',
     failed: (what: string) => `${what} could not be made.`,
     imageSource: (source: string) => `Source: ${source}`,

@@ -1,0 +1,36 @@
+// Numbers and sentences that all figures write in the same way.
+import { dayLabel, near, percent, rate, thousands } from '../../lib/format';
+import type { Words } from '../../words';
+import { daysOf, few, type Ask, type Span } from './ask';
+
+export const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A mean per day, exact enough to stay on its side of a target. */
+export function mean(v: number, target: number | undefined, w: Words): string {
+  if (v > 0 && v < 0.05) return w.under('0.1');
+  return target === undefined ? rate(v, w.lang) : near(v, target, w.lang);
+}
+
+export const count = (n: number, w: Words): string => thousands(n, w.lang);
+export const dayCount = (n: number, w: Words): string => w.days(thousands(n, w.lang), n === 1);
+export const periodOf = (s: Span, w: Words): string => (s.from === s.to ? dayLabel(s.from, w.lang) : w.period(dayLabel(s.from, w.lang), dayLabel(s.to, w.lang)));
+export const share = (n: number, of: number, w: Words): string => percent(n / of, w.lang);
+
+/** The line under a finding: what is drawn, of which arrests, on which days, by
+ * which rule. */
+export function measureOf(a: Ask, ...what: string[]): string {
+  const w = a.words;
+  const parts = [...what, `${upper(a.subject)}.`, `${upper(w.measure.days(periodOf(a.view.span, w), dayCount(daysOf(a.view.span), w)))}`];
+  const rule = a.view.kind === 'records' ? w.definitions[a.filter.definition] : undefined;
+  if (rule) parts.push(`${w.definitionIs(a.filter.definition, rule)}.`);
+  return parts.join(' ');
+}
+
+/** What every figure must tell of a view: too few arrests, days filling in. */
+export function noticesOf(a: Ask): string[] {
+  const w = a.words;
+  const notices: string[] = [];
+  if (few(a)) notices.push(w.state.few);
+  if (a.lag !== undefined && a.lag <= a.view.span.to) notices.push(w.state.lag(dayCount(a.view.span.to - Math.max(a.lag, a.view.span.from) + 1, w)));
+  return notices;
+}
