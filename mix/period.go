@@ -12,6 +12,8 @@ type Every string
 // The periods. The first and the last of a window may be part of one; the rows
 // say which days they are of.
 const (
+	// EveryDay is a calendar day, which a composition is not divided into.
+	EveryDay Every = "day"
 	// EveryWeek is from Monday to Sunday.
 	EveryWeek Every = "week"
 	// EveryMonth is a calendar month.
@@ -20,14 +22,17 @@ const (
 
 // begins tells whether a period begins on the day.
 func (e Every) begins(d quotawatch.Day) bool {
-	if e == EveryWeek {
+	switch e {
+	case EveryDay:
+		return true
+	case EveryWeek:
 		return d.Weekday() == time.Monday
 	}
 	return d.Time().Day() == 1
 }
 
-// parts divides a window into its periods.
-func (e Every) parts(w quotawatch.Window) (parts []quotawatch.Window) {
+// Parts divides a window into its periods.
+func (e Every) Parts(w quotawatch.Window) (parts []quotawatch.Window) {
 	for d := w.From; d <= w.To; d++ {
 		if d == w.From || e.begins(d) {
 			parts = append(parts, quotawatch.Window{From: d})
@@ -40,7 +45,7 @@ func (e Every) parts(w quotawatch.Window) (parts []quotawatch.Window) {
 // periods gives the rows of each period of the window, the earliest first, for
 // the units of the whole window.
 func (h Holdings) periods(a *Answer, q Question, s sources, units []unit, groups []string) (rows []Row, err error) {
-	for _, part := range q.Every.parts(a.Window) {
+	for _, part := range q.Every.Parts(a.Window) {
 		ps, ok := s.pieces(part)
 		if !ok {
 			return nil, s.refuse(q, part)

@@ -16,13 +16,7 @@ func (h Holdings) readFigure(a *Answer, q Question) bool {
 		if !f.Measure() || !figureAnswers(f, q.Scope, a.Window) {
 			continue
 		}
-		a.Provenance.Source = fmt.Sprintf("figure: %s (%s)", f.ID, f.Publisher)
-		a.Provenance.Definition = f.DefinitionID
-		a.caveat("a published figure, not counted from records held: " + f.Definition)
-		a.caveat(f.Caveats...)
-		if f.DefinitionID != q.Definition {
-			a.caveat(fmt.Sprintf("it cannot be counted by %s: the figure has one counting rule, its own", q.Definition))
-		}
+		a.describeFigure(f, q.Definition)
 		if q.Share {
 			a.caveat("arrests of no office cannot be shared out: the figure does not tell them apart")
 		}
@@ -32,6 +26,18 @@ func (h Holdings) readFigure(a *Answer, q Question) bool {
 		return true
 	}
 	return false
+}
+
+// describeFigure says what must be said of a figure where a count by def is
+// asked.
+func (a *Answer) describeFigure(f registry.Figure, def quotawatch.DefinitionID) {
+	a.Provenance.Source = fmt.Sprintf("figure: %s (%s)", f.ID, f.Publisher)
+	a.Provenance.Definition = f.DefinitionID
+	a.caveat("a published figure, not counted from records held: " + f.Definition)
+	a.caveat(f.Caveats...)
+	if f.DefinitionID != def {
+		a.caveat(fmt.Sprintf("it cannot be counted by %s: the figure has one counting rule, its own", def))
+	}
 }
 
 // figureAnswers tells whether a figure can answer for exactly the days of w.
