@@ -1,7 +1,7 @@
 package web
 
 import (
-		"math"
+	"math"
 	"strconv"
 
 	"github.com/quotawatch/quotawatch"

@@ -102,7 +102,9 @@ func functions(l *lang.Language, depth int) template.FuncMap {
 		"thousands": func(n int) string { return quota.Thousands(int64(n)) }, "upper": upper,
 		// to is the way to a page or file of the language, file to one that all share.
 		"to": to, "file": func(path string) string { return root + strings.TrimPrefix(path, "/") },
-		"in":      func(other *lang.Language, path string) string { return root + strings.TrimPrefix(prefix(other)+path, "/") },
+		"in": func(other *lang.Language, path string) string {
+			return root + strings.TrimPrefix(prefix(other)+path, "/")
+		},
 		"asset":   func(name string) string { return root + "assets/" + ui.Hash() + "/" + name },
 		"cell":    cellText,
 		"bullet":  func(t Tile) Bullet { return Bullet{Fill: t.Fill * 2, Ticks: scaled(t.Ticks, 2)} },

@@ -100,9 +100,9 @@ func TestPagesAndFiles(t *testing.T) {
 		kind     string
 		contains string
 	}{
-		"/orders/":                    {200, "text/html", "Seek 3,000 arrests a day"},
-		"/timeline/":                    {200, "text/html", "Operation Metro Surge"},
-		"/data/":                      {200, "text/html", "110,104"},
+		"/orders/":                   {200, "text/html", "Seek 3,000 arrests a day"},
+		"/timeline/":                 {200, "text/html", "Operation Metro Surge"},
+		"/data/":                     {200, "text/html", "110,104"},
 		"/fig/national.csv":          {200, "text/csv", "2025-06-04,1814,"},
 		"/fig/ranking.csv":           {200, "text/csv", "MIA,Miami,61326,564,108.734043,75,19026"},
 		"/fig/offices-2016-2018.csv": {200, "text/csv", "DAL,Dallas,43798,1096,39.961679,75,"},
