@@ -1,22 +1,13 @@
 // What a figure is drawn from: the counts of a filter and what stands on the page.
-import type { Known, View } from '../../data/dataset';
+import type { Span, View } from '../../data/dataset';
 import type { Filter } from '../../data/filter';
-import type { Span } from '../../data/words';
 import type { Goal, Mark } from '../../lib/axes';
 import type { Words } from '../../words';
-
-export type { Goal, Known, Mark, Span, View };
 
 export interface Ask {
   filter: Filter;
   words: Words;
-  /** The counts of the days that are shown. */
-  view: Known;
-  /** The counts with some days before them, so that means and judged days do not
-   * have to wait for their window; the same as view where those are not known. */
-  lead: Known;
-  /** The same arrests whatever their criminality, method and place: what a share is of. */
-  whole: Known | null;
+  view: View;
   /** The reported quota of one office, where the figure is drawn against it. */
   target?: number;
   /** The reported goals of the nation. */
@@ -32,17 +23,18 @@ export interface Ask {
   size: { width: number; height: number };
   /** The kind of drawing that the server made, as 'stack' or 'bars'. */
   drawing: string;
-  /** What is drawn where a chart can show one event of several. */
-  event?: { day: number; text: string; days: number };
 }
 
 /** Below this many arrests in view there are dots and counts, and no shares. */
 export const FEW = 20;
 
-export const few = (a: Ask): boolean => a.view.total < FEW;
-
 /** Whether counts may be set beside the reported quota of an office. */
 export const against = (a: Ask): number | undefined => (a.view.quotaApplies ? a.target : undefined);
 
-/** The days of a view in words: 1 Oct 2017 to 30 Sep 2018. */
+/** Types of place are counted by whole weeks, not by day. */
+export const weekly = (a: Ask): boolean => a.filter.places.length > 0;
+
 export const daysOf = (s: Span): number => s.to - s.from + 1;
+
+/** The days shown that have filled in. */
+export const filledIn = (a: Ask): Span => ({ from: a.view.counted.from, to: Math.min(a.view.counted.to, (a.lag ?? Infinity) - 1) });

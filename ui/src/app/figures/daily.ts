@@ -1,58 +1,97 @@
-// Arrests per day as one line (national) or a line per office (lines).
-import { judge, trailing } from '../../data/means';
-import { isoDay } from '../../data/filter';
-import { lines as drawLines } from '../../charts/lines';
+// Arrests per day of what a filter leaves, against the reported goals. With a
+// type of place they are counted by week, and drawn as weeks.
 import { national as drawNational } from '../../charts/national';
-import { against, few, FEW, type Ask, type Goal, type Known } from './ask';
-import { highest, perDay, sum } from './count';
-import { dailyFinding, linesFinding, type Measured } from './finding';
+import { stack } from '../../charts/stack';
+import { isoDay } from '../../data/filter';
+import { trailing } from '../../data/means';
+import type { Goal } from '../../lib/axes';
+import { against, FEW, filledIn, weekly, type Ask } from './ask';
+import { highest, judged, rateOf } from './count';
+import { dailyFinding, shareFinding, type DailyFacts, type Measured } from './finding';
 import type { Drawn, Key, Table } from './drawn';
-import { dayCount, measureOf, noticesOf } from './words';
+import { measureOf, noticesOf } from './words';
 
-/** How many lines can be told apart. */
-const MOST = 4;
-
-/** The mean of each day shown; null where its days are not all known, or still fill in. */
-function meansOf(lead: ArrayLike<number>, a: Ask, window: number): (number | null)[] {
-  const skip = a.view.span.from - a.lead.span.from;
-  return Array.from(trailing(lead, window))
-    .slice(skip)
-    .map((v, i) => (Number.isNaN(v) || a.view.span.from + i >= (a.lag ?? Infinity) ? null : v));
+/** The lines of a drawing of days: what each day has, and the mean up to it. */
+interface Lines {
+  counts: (number | null)[];
+  means: (number | null)[];
 }
+
+const asks = (a: Ask): boolean => a.filter.offices.length > 0 || !a.view.quotaApplies;
+
+/** Whether shares are asked for and can be drawn. */
+const shared = (a: Ask): boolean => a.filter.show === 'share' && asks(a) && a.view.total >= FEW;
 
 export function national(a: Ask): Drawn {
   const w = a.words;
-  const share = a.filter.show === 'share' && a.whole !== null && !few(a);
-  const average = few(a) ? 1 : a.filter.average;
-  const drawnGoals = goalsOf(a, share);
-  const [counts, means] = share ? shares(a, average) : [Array.from(a.view.daily), few(a) ? Array.from(a.view.daily, () => null) : meansOf(a.lead.daily, a, average)];
-  const title = share ? w.measure.shareTitle : undefined;
+  const drawn = weekly(a) ? ofWeeks(a) : ofDays(a);
+  const noShare = a.filter.show === 'share' && !asks(a) ? [w.state.noShare] : [];
+  return { ...drawn, finding: shared(a) ? shareFinding(a.view.total, a.view.of.total, a.subject, w) : dailyFinding(factsOf(a), a.filter.basis, w), notices: [...noticesOf(a, a.view.total), ...hidden(a), ...noShare] };
+}
+
+type Part = Omit<Drawn, 'finding' | 'notices'>;
+
+function ofDays(a: Ask): Part {
+  const w = a.words;
+  const few = a.view.total < FEW;
+  const average = few ? 1 : a.filter.average;
+  const goals = shared(a) ? [] : goalsOf(a);
+  const { counts, means } = shared(a) ? shareLines(a, average) : countLines(a, average);
   return {
-    finding: share ? w.finding.shareOf(a, sum(a.view.daily), sum(a.whole!.daily)) : dailyFinding(factsOf(a), a.filter.basis, w),
-    measure: measureOf(a, share ? w.measure.nationalShare : w.measure.national, few(a) ? w.measure.few : average > 1 ? w.measure.mean(average) : w.measure.single),
-    legend: legendOf(a, average, drawnGoals.length > 0),
-    svg: drawNational({ lang: w.lang, ...(title ? { title } : {}), ...a.size, from: a.view.span.from, counts, means, average, goals: drawnGoals, marks: a.marks, ...lagOf(a) }),
-    notices: [...noticesOf(a), ...hidden(a), ...(a.filter.show === 'share' && !share && !few(a) ? [w.state.noShare] : [])],
-    table: { columns: [{ id: 'date', label: w.columns['date']! }, { id: share ? 'percent' : 'arrests', label: w.columns[share ? 'share' : 'arrests']! }, { id: `mean_${average}_days`, label: w.filters.average(average), digits: 1 }], rows: counts.map((n, i) => [isoDay(a.view.span.from + i), n, means[i] ?? null]) },
+    measure: measureOf(a, shared(a) ? w.measure.nationalShare : w.measure.national, few ? w.measure.few : average > 1 ? w.measure.mean(average) : w.measure.single),
+    legend: legendOf(a, few ? 0 : average, goals.length > 0),
+    svg: drawNational({ lang: w.lang, title: shared(a) ? w.measure.shareTitle : w.measure.perDayTitle, ...a.size, from: a.view.span.from, counts, means: few ? means.map(() => null) : means, average, goals, marks: a.marks, ...lagOf(a) }),
+    table: dailyTable(a, average, counts, means),
+  };
+}
+
+/** Days with their means; null where a mean's days are not all known, or still fill in. */
+function countLines(a: Ask, window: number): Lines {
+  return { counts: Array.from(a.view.daily), means: known(trailing(a.view.daily, window, a.view.before), a) };
+}
+
+/** The same in per cent of what a share is of. */
+function shareLines(a: Ask, window: number): Lines {
+  const { daily, before, of } = a.view;
+  const whole = trailing(of.daily, window, of.before);
+  const means = trailing(daily, window, before).map((m, i) => (100 * m) / whole[i]!);
+  return { counts: Array.from(daily, (n, i) => (of.daily[i]! > 0 ? (100 * n) / of.daily[i]! : null)), means: known(means, a) };
+}
+
+export function known(means: Float64Array, a: Ask): (number | null)[] {
+  return Array.from(means, (m, i) => (Number.isFinite(m) && a.view.span.from + i < (a.lag ?? Infinity) ? m : null));
+}
+
+function dailyTable(a: Ask, average: number, counts: (number | null)[], means: (number | null)[]): Table {
+  const w = a.words;
+  const value = shared(a) ? { id: 'percent', label: w.columns['percent']!, digits: 1 } : { id: 'arrests', label: w.columns['arrests']! };
+  return {
+    columns: [{ id: 'date', label: w.columns['date']! }, value, ...(average > 1 ? [{ id: `mean_${average}_days`, label: w.filters.average(average), digits: 1 }] : [])],
+    rows: counts.map((n, i) => [isoDay(a.view.span.from + i), n, ...(average > 1 ? [means[i]!] : [])]),
+  };
+}
+
+function ofWeeks(a: Ask): Part {
+  const w = a.words;
+  const { weekly: counts, of, weekFrom, weeks, counted } = a.view;
+  const starts = Array.from({ length: weeks }, (_, i) => weekFrom + 7 * i);
+  const groups = [{ name: a.subject, counts: Array.from(counts) }, ...(shared(a) ? [{ name: w.names['rest']!, counts: Array.from(of.weekly, (n, i) => n - counts[i]!) }] : [])];
+  return {
+    measure: measureOf(a, shared(a) ? w.measure.weeksShare : w.measure.weeks),
+    legend: [],
+    svg: stack({ lang: w.lang, title: w.measure.weeksTitle, ...a.size, mode: shared(a) ? 'share' : 'count', every: 'week', starts, to: counted.to, groups, marks: a.marks, ...lagOf(a) }),
+    table: { columns: [{ id: 'week', label: w.columns['week']! }, { id: 'arrests', label: w.columns['arrests']! }, { id: 'of', label: w.columns['of']! }], rows: starts.map((day, i) => [isoDay(day), counts[i]!, of.weekly[i]!]) },
   };
 }
 
 export const lagOf = (a: Ask): { lag?: { from: number; label: string } } => (a.lag !== undefined && a.lag <= a.view.span.to ? { lag: { from: Math.max(a.lag, a.view.span.from), label: a.words.legend.lag } } : {});
 
-/** Per cent of the same arrests whatever their criminality, method or place. */
-function shares(a: Ask, window: number): [(number | null)[], (number | null)[]] {
-  const all = a.whole!.daily;
-  const counts = Array.from(a.view.daily, (n, i) => (all[i]! > 0 ? (100 * n) / all[i]! : null));
-  const [part, whole] = [trailing(a.view.daily, window), trailing(all, window)];
-  return [counts, Array.from(part, (n, i) => (whole[i]! > 0 && a.view.span.from + i < (a.lag ?? Infinity) ? (100 * n) / whole[i]! : null))];
-}
-
 /** The goals that count what is shown: those of the nation beside all of its
  * arrests, the one of an office beside all of the arrests of one office. */
-function goalsOf(a: Ask, share: boolean): Goal[] {
-  if (!a.view.quotaApplies || share) return [];
+function goalsOf(a: Ask): Goal[] {
   const { from, to } = a.view.span;
   const target = against(a);
+  if (!a.view.quotaApplies) return [];
   if (a.filter.offices.length === 1 && target !== undefined) return [{ low: target, from, to, label: a.words.legend.officeGoal(String(target)) }];
   if (a.filter.offices.length > 0) return [];
   return a.goals.filter((g) => g.from <= to && g.to >= from).map((g) => ({ ...g, from: Math.max(g.from, from), to: Math.min(g.to, to) }));
@@ -65,62 +104,31 @@ function hidden(a: Ask): string[] {
   return a.filter.offices.length > 0 && a.goals.length > 0 ? [a.words.state.nationalGoals] : [];
 }
 
-function factsOf(a: Ask): Parameters<typeof dailyFinding>[0] {
+function factsOf(a: Ask): DailyFacts {
   const { view, filter } = a;
-  const rate = perDay(view.daily, view.span, filter.basis, a.lag);
-  const facts = { total: view.total, perDay: rate.value, subject: a.subject, goals: [] as Measured[], highest: highest(view.daily, view.span.from), few: few(a) };
+  const high = weekly(a) ? highest(view.weekly, view.weekFrom, 7) : highest(view.daily, view.span.from);
+  const facts: DailyFacts = { total: view.total, perDay: rateOf(view, view, filter.basis, a.lag).value, subject: a.subject, goals: [], highest: high, weeks: weekly(a), few: view.total < FEW };
   const target = against(a);
   if (filter.offices.length === 1 && target !== undefined) {
-    const j = judge(a.lead.daily, a.lead.span.from, { from: view.span.from, to: Math.min(view.span.to, (a.lag ?? Infinity) - 1) }, target, filter.basis);
+    const j = judged(view, filledIn(a), target, filter.basis);
     return { ...facts, met: { target, met: j.met, judged: j.days } };
   }
-  return { ...facts, goals: goalsOf(a, false).map((g) => measured(a, g)) };
+  return { ...facts, goals: goalsOf(a).map((g) => measured(a, g)).filter((g) => Number.isFinite(g.mean)) };
 }
 
+/** The mean of the days on which a goal was in force. */
 function measured(a: Ask, g: Goal): Measured {
   const { from, to } = a.view.span;
-  const part = { from: g.from, to: g.to };
-  const mean = perDay(a.view.daily.subarray(g.from - from, g.to - from + 1), part, a.filter.basis, a.lag).value;
+  const daily = a.view.daily.subarray(g.from - from, g.to - from + 1);
+  const mean = rateOf({ total: 0, daily }, { ...a.view, span: { from: g.from, to: g.to } }, a.filter.basis, a.lag).value;
   return { low: g.low, ...(g.high === undefined ? {} : { high: g.high }), mean, allDays: g.from === from && g.to === to };
 }
 
 function legendOf(a: Ask, average: number, goal: boolean): Key[] {
   const w = a.words;
   const keys: Key[] = [{ class: 'dots', text: w.legend.days }];
-  if (!few(a)) keys.push({ class: 'line', text: average === 1 ? w.legend.days : w.legend.mean(average), line: true });
+  if (average > 1) keys.push({ class: 'line', text: w.legend.mean(average), line: true });
   if (goal) keys.push({ class: 'goal-line', text: w.legend.goal, line: true });
   if (lagOf(a).lag) keys.push({ class: 'lag', text: w.legend.lag });
   return keys;
-}
-
-/** A line per office, of those chosen or of those with the most arrests. */
-export function lines(a: Ask): Drawn {
-  const w = a.words;
-  const chosen = a.filter.offices;
-  const some = chosen.length > MOST ? chosen.slice(0, MOST) : chosen;
-  const offices = a.lead.offices.filter((o) => (some.length ? some.includes(o.code) : true)).sort((x, y) => (some.length ? 0 : y.total - x.total)).slice(0, MOST);
-  const shown = offices.map((o) => a.view.offices.find((v) => v.code === o.code)!);
-  const total = shown.reduce((n, o) => n + o.total, 0);
-  const average = total < FEW ? 1 : a.filter.average;
-  const target = against(a);
-  const { from, to } = a.view.span;
-  const means = offices.map((o) => meansOf(o.daily, a, average));
-  const drawn = means.map((m, i) => ({ name: offices[i]!.name, means: m })).filter((s) => s.means.some((v) => v !== null));
-  return {
-    finding: linesFinding(shown.map((o) => ({ name: o.name, arrests: o.total, perDay: perDay(o.daily, a.view.span, a.filter.basis, a.lag).value })), target, w),
-    measure: measureOf(a, w.measure.lines, average > 1 ? w.measure.mean(average) : w.measure.single),
-    legend: shown.map((o, i) => ({ class: `line series-${i}`, text: o.name, line: true })),
-    svg: drawLines({ lang: w.lang, title: w.measure.linesTitle, ...a.size, from, average, series: drawn, marks: a.marks, ...(target === undefined ? {} : { goal: { low: target, from, to, label: w.legend.officeGoal(String(target)) } }), ...lagOf(a) }),
-    notices: [...noticesOf(a), ...(chosen.length > MOST ? [w.state.tooMany(chosen.length)] : []), ...(a.view.quotaApplies || a.target === undefined ? [] : [w.state.goals])],
-    table: byOffice(a, shown),
-  };
-}
-
-function byOffice(a: Ask, offices: Known['offices']): Table {
-  return { columns: [{ id: 'date', label: a.words.columns['date']! }, ...offices.map((o) => ({ id: o.code, label: o.name }))], rows: Array.from(a.view.daily, (_, i) => [isoDay(a.view.span.from + i), ...offices.map((o) => o.daily[i]!)]) };
-}
-
-/** An event and the days around it. */
-export function eventLine(a: Ask): string {
-  return a.event ? a.words.measure.window(dayCount(a.event.days, a.words), a.event.text) : '';
 }

@@ -24,6 +24,7 @@ export interface Key {
 
 /** One small multiple. */
 export interface Panel {
+  code: string;
   name: string;
   share: string;
   some: boolean;

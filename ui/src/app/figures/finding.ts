@@ -27,7 +27,9 @@ export interface DailyFacts {
   goals: Measured[];
   /** Against the quota of one office: the judged days, and those that reached it. */
   met?: { target: number; met: number; judged: number };
+  /** The highest day, or the highest week by its first day. */
   highest: { n: number; days: number[] };
+  weeks: boolean;
   few: boolean;
 }
 
@@ -36,7 +38,7 @@ export function dailyFinding(f: DailyFacts, basis: string, w: Words): string {
   const near = f.met?.target ?? closest(f.perDay, f.goals);
   const pace = f.few ? w.finding.total(count(f.total, w), f.total === 1, f.subject) : w.finding.pace(mean(f.perDay, near, w), f.subject);
   const clauses = f.few ? [] : [...f.goals.map((g) => goalClause(g, w)), ...(f.met && f.met.judged > 0 ? [w.finding.met(count(f.met.target, w), count(f.met.met, w), judged(f.met.judged, basis, w))] : [])];
-  return upper([pace, ...(clauses.length ? clauses : [highClause(f.highest, w)])].join('; '));
+  return upper([pace, ...(clauses.length ? clauses : [highClause(f, w)])].join('; '));
 }
 
 /** The goal that a mean must not be rounded over. */
@@ -56,8 +58,14 @@ function judged(n: number, basis: string, w: Words): string {
   return basis === 'weekday' ? w.weekdays(count(n, w), n === 1) : basis === 'mean7' ? w.meanDays(count(n, w), n === 1) : dayCount(n, w);
 }
 
-function highClause(h: { n: number; days: number[] }, w: Words): string {
-  return h.days.length === 1 ? w.finding.highest(count(h.n, w), dayLabel(h.days[0]!, w.lang)) : w.finding.highestOf(count(h.n, w), dayCount(h.days.length, w));
+function highClause({ highest: h, weeks }: DailyFacts, w: Words): string {
+  const [one, several] = weeks ? [w.finding.highestWeek, w.finding.highestWeeks] : [w.finding.highest, w.finding.highestDays];
+  return h.days.length === 1 ? one(count(h.n, w), dayLabel(h.days[0]!, w.lang)) : several(count(h.n, w), count(h.days.length, w));
+}
+
+/** What part of all arrests a filter leaves. */
+export function shareFinding(part: number, whole: number, subject: string, w: Words): string {
+  return w.finding.shareOf(share(part, whole, w), count(part, w), count(whole, w), subject);
 }
 
 /** Offices by mean per day against the reported quota of one. */

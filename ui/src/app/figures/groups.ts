@@ -4,7 +4,8 @@
 import { bars } from '../../charts/bars';
 import { stack } from '../../charts/stack';
 import { isoDay } from '../../data/filter';
-import { few, type Ask } from './ask';
+import type { GroupPart } from '../../data/dataset';
+import { FEW, type Ask } from './ask';
 import { months } from './count';
 import { groupsFinding } from './finding';
 import { lagOf } from './daily';
@@ -31,29 +32,32 @@ const MOST = 8;
 export const criminality = (a: Ask): Drawn => timed(a, 'criminality', a.view.criminality);
 export const methods = (a: Ask): Drawn => timed(a, 'method', a.view.methods);
 
-function timed(a: Ask, what: 'criminality' | 'method', rows: { group: string; total: number; daily: Int32Array }[]): Drawn {
-  const groups = rows.map((r) => ({ id: r.group, name: a.name(r.group), total: r.total, counts: months(r.daily, a.view.span).map((m) => m.arrests) }));
-  const starts = months(a.view.daily, a.view.span).map((m) => m.day);
-  return drawn(a, what, groups, { starts, every: 'month', to: a.view.span.to }, []);
+function timed(a: Ask, what: 'criminality' | 'method', rows: GroupPart[]): Drawn {
+  const { span } = a.view;
+  const groups = rows.map((r) => ({ id: r.group, name: a.name(r.group), total: r.total, counts: months(r.daily, span).map((m) => m.arrests) }));
+  const starts = months(rows[0]!.daily, span).map((m) => m.day);
+  return drawn(a, what, groups, { starts, every: 'month', to: span.to });
 }
 
 export function places(a: Ask): Drawn {
   const { places: rows, weekFrom, weeks } = a.view;
   const groups = rows.map((r) => ({ id: r.group, name: a.name(r.group), total: r.total, counts: Array.from(r.weekly) }));
-  return drawn(a, 'place', groups, { starts: Array.from({ length: weeks }, (_, i) => weekFrom + 7 * i), every: 'week', to: weekFrom + 7 * weeks - 1 }, [a.words.measure.weekly]);
+  return drawn(a, 'place', groups, { starts: Array.from({ length: weeks }, (_, i) => weekFrom + 7 * i), every: 'week', to: weekFrom + 7 * weeks - 1 });
 }
 
-function drawn(a: Ask, what: 'criminality' | 'method' | 'place', all: Group[], periods: Periods, more: string[]): Drawn {
+function drawn(a: Ask, what: 'criminality' | 'method' | 'place', all: Group[], periods: Periods): Drawn {
   const w = a.words;
   const groups = all.filter((g) => g.total > 0);
-  const shares = a.filter.show === 'share' && !few(a);
-  const says = a.drawing === 'bars' ? w.measure.side(w.measure[what]) : shares ? w.measure.share(w.measure[what]) : w.measure.monthly(w.measure[what]);
+  const total = groups.reduce((n, g) => n + g.total, 0);
+  const shares = a.filter.show === 'share' && total >= FEW;
+  const by = w.measure[what];
+  const says = a.drawing === 'bars' ? w.measure.side(by) : (shares ? w.measure.shares : w.measure.counts)(by, w.measure[periods.every]);
   return {
-    finding: groupsFinding(groups, !few(a), w),
-    measure: measureOf(a, ...(more.length && a.drawing !== 'bars' ? more : [says])),
+    finding: groupsFinding(groups, total >= FEW, w),
+    measure: measureOf(a, says, what === 'place' ? w.measure.wholeWeeks : ''),
     legend: [],
-    svg: a.drawing === 'bars' ? barsOf(a, groups, shares, w.measure[what]) : stackOf(a, told(groups, w.names['others']!), periods, shares, w.measure[what]),
-    notices: [...noticesOf(a), ...own(a, what), ...(what === 'place' ? [w.state.placeError] : [])],
+    svg: a.drawing === 'bars' ? barsOf(a, groups, shares, by) : stackOf(a, told(groups, w.names['others']!), periods, shares, by),
+    notices: [...noticesOf(a, total), ...own(a, what), ...(what === 'place' ? [w.state.placeError] : []), ...(what === 'method' ? a.view.methodCaveats : [])],
     table: {
       columns: [{ id: periods.every, label: w.columns[periods.every]! }, ...all.map((g) => ({ id: g.id, label: g.name }))],
       rows: periods.starts.map((day, i) => [isoDay(day), ...all.map((g) => g.counts[i]!)]),

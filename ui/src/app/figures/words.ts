@@ -1,7 +1,8 @@
 // Numbers and sentences that all figures write in the same way.
 import { dayLabel, near, percent, rate, thousands } from '../../lib/format';
 import type { Words } from '../../words';
-import { daysOf, few, type Ask, type Span } from './ask';
+import type { Span } from '../../data/dataset';
+import { daysOf, FEW, type Ask } from './ask';
 
 export const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -20,17 +21,19 @@ export const share = (n: number, of: number, w: Words): string => percent(n / of
  * which rule. */
 export function measureOf(a: Ask, ...what: string[]): string {
   const w = a.words;
-  const parts = [...what, `${upper(a.subject)}.`, `${upper(w.measure.days(periodOf(a.view.span, w), dayCount(daysOf(a.view.span), w)))}`];
+  const span = a.view.counted;
+  const parts = [...what, `${upper(a.subject)}.`, `${upper(w.measure.days(periodOf(span, w), dayCount(daysOf(span), w)))}`];
   const rule = a.view.kind === 'records' ? w.definitions[a.filter.definition] : undefined;
   if (rule) parts.push(`${w.definitionIs(a.filter.definition, rule)}.`);
-  return parts.join(' ');
+  return parts.filter((p) => p !== '').join(' ');
 }
 
 /** What every figure must tell of a view: too few arrests, days filling in. */
-export function noticesOf(a: Ask): string[] {
+export function noticesOf(a: Ask, total: number): string[] {
   const w = a.words;
+  const { from, to } = a.view.counted;
   const notices: string[] = [];
-  if (few(a)) notices.push(w.state.few);
-  if (a.lag !== undefined && a.lag <= a.view.span.to) notices.push(w.state.lag(dayCount(a.view.span.to - Math.max(a.lag, a.view.span.from) + 1, w)));
+  if (total < FEW) notices.push(w.state.few);
+  if (a.lag !== undefined && a.lag <= to) notices.push(w.state.lag(dayCount(to - Math.max(a.lag, from) + 1, w)));
   return notices;
 }
