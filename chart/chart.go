@@ -10,11 +10,9 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
-	"math"
 	"sync"
 
 	"github.com/dop251/goja"
-	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ui"
 )
 
@@ -80,105 +78,3 @@ func (r *Renderer) start() error {
 	r.vm, r.draw, r.cache = vm, draw, map[string]template.HTML{}
 	return nil
 }
-
-// National is arrests in the nation per day against the reported goals.
-type National struct {
-	Width  int            `json:"width"`
-	Height int            `json:"height"`
-	From   quotawatch.Day `json:"-"`
-	Counts []int          `json:"counts"`
-	// Means are trailing 7-day means, NaN where they are not known.
-	Means []Number `json:"means"`
-	Goals []Goal   `json:"goals"`
-	Marks []Mark   `json:"marks"`
-}
-
-// Number is a number that may be missing: NaN is written as null.
-type Number float64
-
-// MarshalJSON writes the number, or null for NaN.
-func (n Number) MarshalJSON() ([]byte, error) {
-	if math.IsNaN(float64(n)) {
-		return []byte("null"), nil
-	}
-	return json.Marshal(float64(n))
-}
-
-// Goal is a reported goal on the days From to To; High is 0 for a single number.
-type Goal struct {
-	Low   int    `json:"low"`
-	High  int    `json:"high,omitempty"`
-	From  int    `json:"from"`
-	To    int    `json:"to"`
-	Label string `json:"label"`
-}
-
-// Mark is a numbered order or event on a day.
-type Mark struct {
-	Number int `json:"number"`
-	Day    int `json:"day"`
-}
-
-func (National) chartName() string { return "national" }
-
-// MarshalJSON writes days as numbers counted from 1970-01-01.
-func (n National) MarshalJSON() ([]byte, error) {
-	type plain National
-	return json.Marshal(struct {
-		plain
-		From int `json:"from"`
-	}{plain(n), int(n.From)})
-}
-
-// Areas is a mean per day of each area of responsibility.
-type Areas struct {
-	Width  int         `json:"width"`
-	Target int         `json:"target"`
-	Values []AreaValue `json:"values"`
-}
-
-// AreaValue is the mean of one office.
-type AreaValue struct {
-	Office quotawatch.OfficeCode `json:"office"`
-	Name   string                `json:"name"`
-	Value  float64               `json:"value"`
-}
-
-func (Areas) chartName() string { return "areas" }
-
-// Ranking is the offices by mean per day, the most first.
-type Ranking struct {
-	Width  int          `json:"width"`
-	Target int          `json:"target"`
-	Rows   []RankingRow `json:"rows"`
-}
-
-// RankingRow is one office; Before is its mean in an earlier period, if any.
-type RankingRow struct {
-	Name   string   `json:"name"`
-	Value  float64  `json:"value"`
-	Before *float64 `json:"before,omitempty"`
-}
-
-func (Ranking) chartName() string { return "ranking" }
-
-// Panel is one office by month, with the days that met the target.
-type Panel struct {
-	Width  int          `json:"width"`
-	Height int          `json:"height"`
-	Name   string       `json:"name"`
-	Target int          `json:"target"`
-	Top    float64      `json:"top"`
-	From   int          `json:"from"`
-	To     int          `json:"to"`
-	Months []PanelMonth `json:"months"`
-	Met    []int        `json:"met"`
-}
-
-// PanelMonth is the mean per day of the month that begins on Day.
-type PanelMonth struct {
-	Day  int     `json:"day"`
-	Mean float64 `json:"mean"`
-}
-
-func (Panel) chartName() string { return "panel" }

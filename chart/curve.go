@@ -3,6 +3,7 @@ package chart
 // Curve is a specification curve (Simonsohn, Simmons and Nelson 2020): the
 // values of one headline in order, and below each the choices that gave it.
 type Curve struct {
+	Lang  Lang   `json:"lang,omitempty"`
 	Width int    `json:"width"`
 	Title string `json:"title"`
 	// Format writes values: "percent", "tenths" or "whole".

@@ -1,8 +1,7 @@
 // What the page gains with JavaScript: a theme that is remembered, and reading
 // the national chart day by day with the keyboard. Without it nothing is lost.
 import { dayLabel, thousands } from './lib/format';
-
-type Series = { from: number; counts: number[]; x0: number; x1: number; y0: number; y1: number };
+import type { ReaderData } from './lib/reader';
 
 function theme(): void {
   const button = document.querySelector<HTMLButtonElement>('[data-theme-toggle]');
@@ -39,31 +38,32 @@ function keyboard(svg: SVGSVGElement): void {
   const marker = group?.querySelector('circle');
   const frame = svg.closest('.plot');
   if (!group || !marker || !frame) return;
-  const s = JSON.parse(group.dataset['series'] ?? '{}') as Series;
+  const s = JSON.parse(group.dataset['series'] ?? '{}') as ReaderData;
+  const counts = s.series[0]?.counts ?? [];
   const live = document.createElement('p');
   live.className = 'live';
   live.setAttribute('aria-live', 'polite');
   frame.append(live);
   svg.setAttribute('tabindex', '0');
-  let at = s.counts.length - 1;
+  let at = counts.length - 1;
   const show = (): void => {
-    const n = s.counts[at] ?? 0;
-    marker.setAttribute('cx', String(s.x0 + ((s.x1 - s.x0) * at) / Math.max(1, s.counts.length - 1)));
-    marker.setAttribute('cy', String(s.y0 + ((s.y1 - s.y0) * n) / 1000));
-    live.textContent = `${dayLabel(s.from + at)}: ${thousands(n)} arrests`;
+    const n = counts[at] ?? null;
+    marker.setAttribute('cx', String(s.x0 + ((s.x1 - s.x0) * at) / Math.max(1, counts.length - 1)));
+    marker.setAttribute('cy', String(s.y0 + ((s.y1 - s.y0) * (n ?? 0)) / 1000));
+    live.textContent = `${dayLabel(s.from + at)}: ${n === null ? 'not known' : `${thousands(n)} arrests`}`;
   };
   svg.addEventListener('keydown', (e) => {
     const step = { ArrowRight: 1, ArrowLeft: -1, PageDown: 28, PageUp: -28, Home: -1e9, End: 1e9 }[e.key];
     if (step === undefined) return;
     e.preventDefault();
-    at = Math.min(s.counts.length - 1, Math.max(0, at + step));
+    at = Math.min(counts.length - 1, Math.max(0, at + step));
     show();
   });
   svg.addEventListener('pointermove', (e) => {
     const box = svg.getBoundingClientRect();
     const inside = ((e.clientX - box.left) / box.width) * svg.viewBox.baseVal.width;
-    at = Math.round(((inside - s.x0) / (s.x1 - s.x0)) * (s.counts.length - 1));
-    at = Math.min(s.counts.length - 1, Math.max(0, at));
+    at = Math.round(((inside - s.x0) / (s.x1 - s.x0)) * (counts.length - 1));
+    at = Math.min(counts.length - 1, Math.max(0, at));
     show();
   });
 }

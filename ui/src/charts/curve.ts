@@ -1,8 +1,12 @@
 import { scaleLinear } from 'd3-scale';
+import { numbers } from '../lib/check';
+import { thousands, type Lang } from '../lib/format';
 import { chart, el, text } from '../lib/svg';
+import { words } from '../lib/words';
 
 /** A specification curve: values in order above, the choices behind each below. */
 export interface Curve {
+  lang?: Lang;
   width: number;
   /** What the values are of, and how to write one: 'percent', 'tenths' or 'whole'. */
   title: string;
@@ -19,7 +23,8 @@ const ROW = 17;
 const GROUP = 22;
 
 export function curve(d: Curve): string {
-  if (d.points.length === 0) throw new Error('no specification to draw');
+  numbers(d.points.map((p) => p.value), 'specifications');
+  const w = words(d.lang);
   const left = d.width < 420 ? 112 : 150;
   const rows = rowsOf(d);
   const height = TOP + PLOT + 16 + (rows.at(-1)?.y ?? 0) + ROW;
@@ -35,9 +40,9 @@ export function curve(d: Curve): string {
     'curve',
     d.width,
     height,
-    `${d.title}: ${write(low, d.format)} to ${write(high, d.format)} over ${d.points.length} specifications, the lowest first${usual === undefined ? '' : `; the larger dot is the default, ${write(usual.value, d.format)}`}`,
-    usual === undefined ? '' : text(left, 12, `larger dot: the default, ${write(usual.value, d.format)}`, { class: 'curve-setting' }),
-    el('g', { class: 'axis' }, ...y.ticks(4).map((v) => el('line', { x1: left, x2: d.width, y1: y(v), y2: y(v), class: 'grid' }) + text(left - 8, y(v) + 4, write(v, d.format), { 'text-anchor': 'end' }))),
+    w.curve(d.title, write(low, d), write(high, d), d.points.length, usual === undefined ? '' : write(usual.value, d)),
+    usual === undefined ? '' : text(left, 12, w.largerDot(write(usual.value, d)), { class: 'curve-setting' }),
+    el('g', { class: 'axis' }, ...y.ticks(4).map((v) => el('line', { x1: left, x2: d.width, y1: y(v), y2: y(v), class: 'grid' }) + text(left - 8, y(v) + 4, write(v, d), { 'text-anchor': 'end' }))),
     ...d.points.map((p, i) => el('circle', { cx: x(i), cy: y(p.value), r: p.usual ? 5 : 2.6, class: p.usual ? 'curve-usual' : 'curve-dot' })),
     ...rows.map((r) => text(r.setting < 0 ? 0 : 10, base + r.y + 4, r.name, { class: r.setting < 0 ? 'curve-choice' : 'curve-setting' })),
     ...rows.filter((r) => r.setting >= 0).map((r) => el('path', { class: 'curve-mark', d: d.points.map((p, i) => (p.choices[r.group] === r.setting ? `M${x(i).toFixed(1)} ${base + r.y - 4}v8` : '')).join('') })),
@@ -56,8 +61,8 @@ function rowsOf(d: Curve): { name: string; group: number; setting: number; y: nu
   return rows;
 }
 
-function write(v: number, format: string): string {
-  if (format === 'percent') return `${(100 * v).toFixed(1)}%`;
-  if (format === 'tenths') return v.toFixed(1);
-  return String(Math.round(v));
+function write(v: number, d: Curve): string {
+  if (d.format === 'percent') return `${(100 * v).toFixed(1)}${d.lang === 'es' ? '\u202f' : ''}%`;
+  if (d.format === 'tenths') return v.toFixed(1);
+  return thousands(v, d.lang);
 }

@@ -1,11 +1,18 @@
 import { scaleLinear } from 'd3-scale';
-import { near } from '../lib/format';
+import { numbers } from '../lib/check';
+import { near, rate, tick, type Lang } from '../lib/format';
+import { widest } from '../lib/measure';
 import { chart, el, text } from '../lib/svg';
+import { words } from '../lib/words';
 
 /** The offices by mean arrests per day, most first, against the target. */
 export interface Ranking {
+  lang?: Lang;
+  /** What is counted, 'Arrests per day' where it is left out. */
+  title?: string;
   width: number;
-  target: number;
+  /** None where a filter makes a quota meaningless. */
+  target?: number;
   rows: { name: string; value: number; before?: number | null }[];
 }
 
@@ -13,29 +20,38 @@ const ROW = 21;
 const HEAD = 30;
 
 export function ranking(d: Ranking): string {
-  if (d.rows.length === 0) throw new Error('no office to rank');
-  const left = d.width < 420 ? 104 : 118;
+  numbers(d.rows.map((r) => r.value), 'offices');
+  numbers(d.rows.map((r) => r.before ?? 0), 'earlier means');
+  const lang = d.lang ?? 'en';
+  const write = (v: number): string => (d.target ? near(v, d.target, lang) : rate(v, lang));
+  const left = Math.max(d.width < 420 ? 104 : 118, widest(d.rows.map((r) => r.name)) + 12);
   const height = HEAD + d.rows.length * ROW + 8;
-  const highest = Math.max(d.target * 1.15, ...d.rows.map((r) => r.value));
+  const highest = Math.max((d.target ?? 0) * 1.15, ...d.rows.map((r) => Math.max(r.value, r.before ?? 0))) || 1;
   const x = scaleLinear([0, highest], [left, d.width - 44]);
-  const past = d.rows.filter((r) => r.value >= d.target).length;
   return chart(
     'ranking',
     d.width,
     height,
-    `Arrests per day of ${d.rows.length} field offices, the most first; ${past} at the reported ${d.target} or more`,
+    label(d, write),
     el(
       'g',
       { class: 'axis' },
-      ...x.ticks(5).map((v) => el('line', { x1: x(v), x2: x(v), y1: HEAD - 6, y2: height - 4, class: 'grid' }) + text(x(v), HEAD - 12, String(v), { 'text-anchor': 'middle' })),
+      ...x.ticks(5).map((v) => el('line', { x1: x(v), x2: x(v), y1: HEAD - 6, y2: height - 4, class: 'grid' }) + text(x(v), HEAD - 12, tick(v, lang), { 'text-anchor': 'middle' })),
     ),
-    el('line', { x1: x(d.target), x2: x(d.target), y1: HEAD - 8, y2: height - 2, class: 'goal-line' }),
-    ...d.rows.map((r, i) => row(r, HEAD + i * ROW + ROW / 2, x, left, d.target)),
+    d.target ? el('line', { x1: x(d.target), x2: x(d.target), y1: HEAD - 8, y2: height - 2, class: 'goal-line' }) : '',
+    ...d.rows.map((r, i) => row(r, HEAD + i * ROW + ROW / 2, x, left, d.target !== undefined && d.target > 0 && r.value >= d.target, write)),
   );
 }
 
-function row(r: Ranking['rows'][number], y: number, x: (v: number) => number, left: number, target: number): string {
-  const met = r.value >= target;
+function label(d: Ranking, write: (v: number) => string): string {
+  const [w, target] = [words(d.lang), d.target];
+  const title = d.title ?? w.arrestsPerDay;
+  if (target) return w.rankingPast(title, d.rows.length, d.rows.filter((r) => r.value >= target).length, target);
+  const top = d.rows.reduce((a, b) => (b.value > a.value ? b : a));
+  return w.ranking(title, d.rows.length, top.name, write(top.value));
+}
+
+function row(r: Ranking['rows'][number], y: number, x: (v: number) => number, left: number, met: boolean, write: (v: number) => string): string {
   const before = r.before ?? null;
   return el(
     'g',
@@ -44,6 +60,6 @@ function row(r: Ranking['rows'][number], y: number, x: (v: number) => number, le
     el('line', { x1: before === null ? left : x(before), x2: x(r.value), y1: y, y2: y, class: 'rank-stem' }),
     before === null ? '' : el('circle', { cx: x(before), cy: y, r: 3.5, class: 'rank-before' }),
     el('circle', { cx: x(r.value), cy: y, r: 4.5, class: 'rank-dot' }),
-    text(x(r.value) + 9, y + 4, near(r.value, target), { class: 'rank-value' }),
+    text(Math.max(x(r.value), before !== null && before > r.value ? x(before) : 0) + 9, y + 4, write(r.value), { class: 'rank-value' }),
   );
 }

@@ -1,20 +1,55 @@
 // Numbers and dates as words. Written by hand, not with Intl: the same code
 // runs inside Go, where there is none, and both must give the same bytes.
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/** The languages of the pages. */
+export type Lang = 'en' | 'es';
 
-export function thousands(n: number): string {
-  return String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ',');
+const MONTHS: Record<Lang, string[]> = {
+  en: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
+  es: ['ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'sep', 'oct', 'nov', 'dic'],
+};
+
+/** Initials of the days of a week, Monday first. */
+export const WEEKDAYS: Record<Lang, string[]> = { en: ['M', 'T', 'W', 'T', 'F', 'S', 'S'], es: ['L', 'M', 'X', 'J', 'V', 'S', 'D'] };
+
+/** A space at which no line breaks, narrower than others. */
+const NARROW = '\u202f';
+
+/** A whole number. Spanish groups by a space, and only from five digits on, as
+ * the Ortografía of the RAE (2010) has it: a point or a comma is a decimal sign
+ * to one half of the readers of Spanish and a grouping sign to the other. */
+export function thousands(n: number, lang: Lang = 'en'): string {
+  const digits = String(Math.round(n));
+  if (lang === 'es' && Math.abs(n) < 9999.5) return digits;
+  return digits.replace(/\B(?=(\d{3})+$)/g, lang === 'es' ? NARROW : ',');
 }
 
 /** A mean per day beside a target: with the decimals it takes to stay on its side of it. */
-export function near(value: number, target: number): string {
-  if (Math.abs(value - target) >= 1) return thousands(value);
+export function near(value: number, target: number, lang: Lang = 'en'): string {
+  if (Math.abs(value - target) >= 1) return thousands(value, lang);
   for (let d = 1; d < 6; d++) {
     const text = value.toFixed(d);
     if (Number(text) >= target === value >= target) return text;
   }
   return String(value);
+}
+
+/** A mean per day that stands beside no target: one decimal below ten. */
+export function rate(value: number, lang: Lang = 'en'): string {
+  return Math.abs(value) < 9.95 && !Number.isInteger(value) ? value.toFixed(1) : thousands(value, lang);
+}
+
+/** A number of an axis: as many decimals as the step has. */
+export function tick(value: number, lang: Lang = 'en'): string {
+  return Number.isInteger(value) ? thousands(value, lang) : String(Number(value.toFixed(6)));
+}
+
+/** A share of 0 to 1 in whole percent. What is not nothing never reads as 0%, and what is not all never as 100%. */
+export function percent(share: number, lang: Lang = 'en'): string {
+  const sign = lang === 'es' ? `${NARROW}%` : '%';
+  if (share > 0 && share < 0.005) return `<1${sign}`;
+  if (share < 1 && share >= 0.995) return `>99${sign}`;
+  return `${Math.round(share * 100)}${sign}`;
 }
 
 /** A calendar day, counted from 1970-01-01, taken apart in UTC. */
@@ -27,13 +62,23 @@ export function dayOf(year: number, month: number, date: number): number {
   return Date.UTC(year, month, date) / 86400000;
 }
 
-export function monthName(month: number): string {
-  return MONTHS[month] ?? '';
+/** The day of the week, 0 for Monday. */
+export function weekday(day: number): number {
+  return (((day + 3) % 7) + 7) % 7;
 }
 
-export function dayLabel(day: number): string {
-  const { year, month, date } = parts(day);
-  return `${date} ${monthName(month)} ${year}`;
+export function monthName(month: number, lang: Lang = 'en'): string {
+  return MONTHS[lang][month] ?? '';
+}
+
+export function dayLabel(day: number, lang: Lang = 'en'): string {
+  return `${shortDay(day, lang)} ${parts(day).year}`;
+}
+
+/** A day without its year. */
+export function shortDay(day: number, lang: Lang = 'en'): string {
+  const { month, date } = parts(day);
+  return `${date} ${monthName(month, lang)}`;
 }
 
 /** The first days of every step-th month between two days. */
@@ -45,4 +90,22 @@ export function monthStarts(from: number, to: number, step: number): number[] {
     if (day > to) return starts;
     if (day >= from) starts.push(day);
   }
+}
+
+/** How long the periods of a chart are. */
+export type Every = 'day' | 'week' | 'month';
+
+/** The first day after the period that begins on a day. */
+export function nextPeriod(start: number, every: Every): number {
+  if (every !== 'month') return start + (every === 'day' ? 1 : 7);
+  const { year, month } = parts(start);
+  return dayOf(year, month + 1, 1);
+}
+
+/** A period by its first day. */
+export function periodLabel(start: number, every: Every, lang: Lang = 'en'): string {
+  if (every === 'day') return dayLabel(start, lang);
+  if (every === 'week') return `${lang === 'es' ? 'semana del' : 'week of'} ${dayLabel(start, lang)}`;
+  const { year, month } = parts(start);
+  return `${monthName(month, lang)} ${year}`;
 }
