@@ -1,5 +1,5 @@
 // What is set, in words: the chips of the bar, and the subject of a sentence.
-import { parseFilter, type Filter } from '../data/filter';
+import { noFilter, type Filter } from '../data/filter';
 import { dayLabel } from '../lib/format';
 import type { Words } from '../words';
 
@@ -17,14 +17,15 @@ export interface Chip {
   without: Partial<Filter>;
 }
 
+/** Above this many values of a list there is one chip for all. */
 const MANY = 3;
 
 /** Everything that is set, in the order of the address. */
 export function chipsOf(f: Filter, name: (code: string) => string, w: Words): Chip[] {
-  const plain = parseFilter('').filter;
+  const plain = noFilter();
   const chips: Chip[] = [];
-  const [from, to] = [f.from, f.to].map((day) => (day === undefined ? '' : dayLabel(day, w.lang)));
-  if (from || to) chips.push({ text: from && to ? w.period(from, to) : from ? w.filters.since(from) : w.filters.until(to!), without: { from: undefined, to: undefined } });
+  const days = daysOf(f, w);
+  if (days) chips.push({ text: days, without: { from: undefined, to: undefined } });
   for (const [key, field] of LISTS) {
     const values = f[field];
     const head = (text: string): string => `${w.filters.keys[key]}: ${text}`;
@@ -34,6 +35,12 @@ export function chipsOf(f: Filter, name: (code: string) => string, w: Words): Ch
   for (const key of ['definition', 'basis', 'show'] as const) if (f[key] !== plain[key]) chips.push({ text: `${w.filters.keys[key]}: ${name(f[key])}`, without: { [key]: plain[key] } });
   if (f.average !== plain.average) chips.push({ text: w.filters.average(f.average), without: { average: plain.average } });
   return chips;
+}
+
+function daysOf({ from, to }: Filter, w: Words): string {
+  if (from !== undefined && to !== undefined) return w.period(dayLabel(from, w.lang), dayLabel(to, w.lang));
+  if (from !== undefined) return w.filters.since(dayLabel(from, w.lang));
+  return to === undefined ? '' : w.filters.until(dayLabel(to, w.lang));
 }
 
 /** The arrests that a filter leaves, as part of a sentence: arrests of people
@@ -47,10 +54,9 @@ export function subjectOf(f: Filter, name: (code: string) => string, offices: nu
   return parts.join(' ');
 }
 
-/** Why a filter cannot be answered whatever is held: null when it can. */
+/** Why a filter cannot be answered whatever is held; null when it can. */
 export function conflictOf(f: Filter, w: Words): string | null {
-  if (f.places.length && (f.criminality.length || f.methods.length)) return w.filters.conflict;
-  if (f.places.length && f.definition.endsWith('-new')) return w.filters.conflictNew;
-  if (f.from !== undefined && f.to !== undefined && f.from > f.to) return w.filters.order(dayLabel(f.from, w.lang), dayLabel(f.to, w.lang));
-  return null;
+  if (f.places.length === 0) return null;
+  if (f.criminality.length + f.methods.length > 0) return w.filters.conflict;
+  return f.definition.endsWith('-new') ? w.filters.conflictNew : null;
 }

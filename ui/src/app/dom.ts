@@ -1,6 +1,6 @@
 // Small helpers to make and find elements. Text goes in as text, never as markup.
 
-type Child = Node | string | null | undefined | false;
+export type Child = Node | string | null | undefined | false;
 type Attributes = Record<string, string | number | boolean | undefined>;
 
 /** Makes an element; attributes that are false or undefined are left out. */

@@ -1,16 +1,17 @@
 import { all } from './dom';
 import type { State } from './state';
 
-/** Links inside of the site that keep what is asked: those that say so, and those
- * to the same page in another language. */
+/** An address inside of the site with what is asked. */
+export function kept(href: string, query: string): string {
+  const [path, hash] = href.split('#');
+  return path + query + (hash === undefined ? '' : `#${hash}`);
+}
+
+/** Links inside of the site that keep what is asked. */
 export function links(state: State): void {
-  const kept = all<HTMLAnchorElement>('a[data-keep], a[hreflang]').filter((a) => a.origin === location.origin);
-  const plain = new Map(kept.map((a) => [a, a.getAttribute('href') ?? '']));
+  const plain = new Map(all<HTMLAnchorElement>('a[data-keep]').map((a) => [a, a.getAttribute('href') ?? '']));
   const follow = (): void => {
-    for (const [a, href] of plain) {
-      const [path, hash] = href.split('#');
-      a.setAttribute('href', path + state.query + (hash === undefined ? '' : `#${hash}`));
-    }
+    for (const [a, href] of plain) a.setAttribute('href', kept(href, state.query));
   };
   state.follow(follow);
   follow();

@@ -1,28 +1,41 @@
 // What is asked of the page: the filter, held in the address. The address is the
 // only place it lives in; the form, the links and the figures follow it.
-import { encodeFilter, parseFilter, type Filter } from '../data/filter';
+import { encodeFilter, isoDay, noFilter, parseFilter, type Filter } from '../data/filter';
+import type { DataWords } from '../data/words';
 
 export class State {
-  filter: Filter;
-  faults: string[];
-  private followers: (() => void)[] = [];
+  filter: Filter = noFilter();
+  /** What of the address is not known, in words. */
+  faults: string[] = [];
+  private offices: string[] | undefined;
+  private readonly followers: (() => void)[] = [];
 
-  constructor() {
-    ({ filter: this.filter, faults: this.faults } = parseFilter(location.search));
+  constructor(private readonly words: DataWords) {
+    this.read();
     addEventListener('popstate', () => {
-      ({ filter: this.filter, faults: this.faults } = parseFilter(location.search));
+      this.read();
       this.tell();
     });
   }
 
-  /** Sets part of the filter. A step of its own can be gone back from; a step of
-   * a movement, as of brushing, replaces the one before. */
-  change(part: Partial<Filter>, how: 'push' | 'replace' = 'push'): void {
-    this.go({ ...this.filter, ...part }, how);
+  /** Sets part of the filter, as a step that can be gone back from. */
+  change(part: Partial<Filter>): void {
+    const filter = { ...this.filter, ...part };
+    if (filter.from !== undefined && filter.to !== undefined && filter.from > filter.to) {
+      this.faults = [this.words.reversed(isoDay(filter.from), isoDay(filter.to))];
+      return this.tell();
+    }
+    const query = encodeFilter(filter);
+    const moved = query !== this.query;
+    if (!moved && this.faults.length === 0) return;
+    this.filter = filter;
+    this.faults = [];
+    history[moved ? 'pushState' : 'replaceState'](null, '', location.pathname + query + location.hash);
+    this.tell();
   }
 
   reset(): void {
-    this.go(parseFilter('').filter, 'push');
+    this.change({ from: undefined, to: undefined, ...noFilter() });
   }
 
   follow(follower: () => void): void {
@@ -34,16 +47,16 @@ export class State {
     return encodeFilter(this.filter);
   }
 
-  private go(filter: Filter, how: 'push' | 'replace'): void {
-    const query = encodeFilter(filter);
-    const moved = query !== encodeFilter(this.filter);
-    if (!moved && this.faults.length === 0) return;
-    this.filter = filter;
-    this.faults = [];
-    const url = location.pathname + query + location.hash;
-    if (how === 'push' && moved) history.pushState(null, '', url);
-    else history.replaceState(null, '', url);
+  /** Takes codes of offices that there are not for faults, once they are known. */
+  check(offices: string[]): void {
+    this.offices = offices;
+    if (this.filter.offices.every((code) => offices.includes(code))) return;
+    this.read();
     this.tell();
+  }
+
+  private read(): void {
+    ({ filter: this.filter, faults: this.faults } = parseFilter(location.search, this.offices, this.words));
   }
 
   private tell(): void {

@@ -1,0 +1,258 @@
+// One figure of the page. It keeps what the server made and gives it back.
+import type { Missing, Span } from '../data/dataset';
+import { dayOfISO } from '../data/filter';
+import type { Goal, Mark } from '../lib/axes';
+import { all, button, h, one, type Child } from './dom';
+import type { Drawn } from './figures/drawn';
+import { kindOf } from './figures/index';
+import { periodOf } from './figures/words';
+import { kept } from './links';
+import { legendHTML, panelsHTML, tableHTML } from './markup';
+import { readable } from './reading';
+import type { Site } from './site';
+
+/** The parts of a figure in their order on the page. */
+const PARTS = ['h2', '.measure', '.legend', '.plot', '.panels', '.marks', '.state', '.source', '.caveats', 'details.table table'] as const;
+type Part = (typeof PARTS)[number];
+const PHONE = '(max-width: 640px)';
+
+/** A day that a mark on a chart stands for. */
+interface Event {
+  day: number;
+  text: string;
+}
+
+export class Figure {
+  readonly id: string;
+  readonly kind = kindOf(this.section.dataset['chart'] ?? '');
+  /** The days that the server drew. */
+  readonly span: Span | null;
+  readonly target: number | undefined;
+  readonly goals: Goal[];
+  readonly lag: number | undefined;
+  /** What is shown now; null while it is what the server made. */
+  drawn: Drawn | null = null;
+  private shown: { span: Span; source: string; caveats: string[] } | null = null;
+  private readonly own = new Map<Element, { nodes: Node[]; hidden: boolean }>();
+  private readonly made = new Set<HTMLElement>();
+  private readonly events: Event[];
+  private readonly pages: Map<string, string>;
+
+  constructor(
+    readonly section: HTMLElement,
+    private readonly site: Site,
+  ) {
+    const data = section.dataset;
+    this.id = data['figure'] ?? section.id;
+    const [from, to] = [dayOfISO(data['from'] ?? ''), dayOfISO(data['to'] ?? '')];
+    this.span = from === undefined || to === undefined ? null : { from, to };
+    this.target = Number(data['target']) || undefined;
+    this.goals = data['goals'] ? (JSON.parse(data['goals']) as Goal[]) : [];
+    this.lag = dayOfISO(data['lag'] ?? '');
+    this.events = data['events'] ? (JSON.parse(data['events']) as Event[]) : all<HTMLLIElement>('.marks li', section).map(eventOf);
+    this.pages = new Map(all<HTMLAnchorElement>('.panels h3 a', section).map((a) => [/([A-Z]{3})\/?(?:[?#]|$)/.exec(a.getAttribute('href') ?? '')?.[1] ?? '', a.getAttribute('href') ?? '']));
+    one('details.table', section)?.addEventListener('toggle', () => this.fillTable());
+  }
+
+  get finding(): string {
+    return one('h2', this.section)?.textContent?.trim() ?? '';
+  }
+
+  get source(): string {
+    return this.shown?.source ?? one('.source > span', this.section)?.textContent?.trim() ?? '';
+  }
+
+  /** The days shown, in words. */
+  get window(): string {
+    const span = this.shown?.span ?? this.span;
+    return span ? periodOf(span, this.site.words) : '';
+  }
+
+  /** The address of this figure as it is shown. */
+  get url(): string {
+    return location.origin + location.pathname + (this.kind ? this.site.state.query : '') + `#${this.id}`;
+  }
+
+  get embedUrl(): string {
+    return `${this.site.home}embed/${this.id}/${this.kind ? this.site.state.query : ''}`;
+  }
+
+  /** What the JSON of a filtered view says beside its rows. */
+  about(): Record<string, unknown> {
+    const { finding, measure, notices } = this.drawn!;
+    return { figure: this.id, finding, measure, days: this.shown!.span, filter: this.site.state.query.slice(1), source: this.source, build: this.site.build, caveats: [...this.shown!.caveats, ...notices], url: this.url };
+  }
+
+  /** The numbers and words of the events inside of some days. */
+  marks(span: Span): { marks: Mark[]; texts: Event[] } {
+    const texts = this.events.filter((e) => e.day >= span.from && e.day <= span.to);
+    return { marks: texts.map((e, i) => ({ number: i + 1, day: e.day })), texts };
+  }
+
+  /** The size and kind of the drawing that the server made for this screen. */
+  frame(): { size: { width: number; height: number }; drawing: string } {
+    const phone = matchMedia(PHONE).matches;
+    const own = this.own.get(this.section.querySelector('.plot, .panels') ?? this.section)?.nodes ?? [];
+    const within = own.length ? own.filter((n): n is Element => n instanceof Element) : all('.plot, .panels', this.section);
+    const drawings = within.flatMap((e) => [...e.querySelectorAll<SVGSVGElement>('svg.chart')]);
+    const svg = drawings.find((d) => d.closest(phone ? '.narrow' : '.wide')) ?? drawings[0];
+    const box = svg?.viewBox.baseVal;
+    const size = box ? { width: box.width, height: box.height } : { width: phone && this.kind?.width !== 200 ? 358 : (this.kind?.width ?? 1104), height: this.kind?.width === 200 ? 92 : phone ? 330 : 430 };
+    return { size, drawing: /chart-(\w+)/.exec(svg?.getAttribute('class') ?? '')?.[1] ?? '' };
+  }
+
+  busy(on: boolean): void {
+    if (on) this.section.setAttribute('aria-busy', 'true');
+    else this.section.removeAttribute('aria-busy');
+  }
+
+  /** Shows what was drawn of a view. */
+  show(drawn: Drawn, view: { span: Span; counted: Span; source: string; caveats: string[] }): void {
+    this.drawn = drawn;
+    this.shown = { span: view.counted, source: view.source, caveats: view.caveats };
+    this.text('h2', drawn.finding);
+    this.text('.measure', drawn.measure);
+    this.html('.legend', legendHTML(drawn.legend), 'ul');
+    const focused = this.section.contains(document.activeElement) && document.activeElement instanceof SVGElement;
+    if (drawn.panels) this.html('.panels', panelsHTML(drawn.panels, (code) => this.page(code)), 'ul');
+    else this.html('.plot', drawn.svg, 'div');
+    readable(this.section);
+    if (focused) one<SVGSVGElement>('.plot svg', this.section)?.focus();
+    this.showMarks(view.counted);
+    this.showSource(view.source, view.caveats);
+    this.say(...drawn.notices);
+    this.fillTable();
+  }
+
+  /** Shows that there is nothing to draw, why, and what can be done. */
+  refuse(finding: string, measure: string, ...says: Child[]): void {
+    this.drawn = null;
+    this.shown = null;
+    this.text('h2', finding);
+    this.text('.measure', measure);
+    for (const part of ['.legend', '.plot', '.panels', '.marks', 'details.table table'] as const) if (this.find(part)) this.replace(part);
+    this.say(...says);
+  }
+
+  /** Leaves what is shown, and says why it is not what was asked for. */
+  failed(why: string, retry: () => void): void {
+    const w = this.site.words.state;
+    this.say(w.failed(why), ' ', button(w.retry, retry, { class: 'button' }));
+  }
+
+  /** Shows which data is missing, and the days that can be asked about. */
+  missing(m: Missing, subject: string): void {
+    const w = this.site.words;
+    const days = m.spans.map((s) => button(periodOf(s, w), () => this.site.state.change(s), { class: 'button' }));
+    const add = h('a', { href: `${this.site.home}data/` }, w.state.addLink);
+    this.refuse(w.state.missingTitle, subject, `${w.state.missing(m.reason)} `, ...(days.length ? [`${w.state.ask} `, ...days.flatMap((d) => [d, ' '])] : []), `${w.state.add} `, add);
+  }
+
+  /** Puts back what the server made. */
+  restore(): void {
+    for (const [element, { nodes, hidden }] of this.own) {
+      element.replaceChildren(...nodes);
+      (element as HTMLElement).hidden = hidden;
+    }
+    for (const element of this.made) element.remove();
+    this.own.clear();
+    this.made.clear();
+    this.drawn = null;
+    this.shown = null;
+    this.busy(false);
+  }
+
+  /** The page of an office, with what is asked; undefined where the server linked none. */
+  private page(code: string): string | undefined {
+    const href = this.pages.get(code);
+    return href === undefined ? undefined : kept(href, this.site.state.query);
+  }
+
+  private find(part: Part): HTMLElement | null {
+    return one(part === 'h2' ? ':scope > h2' : part, this.section);
+  }
+
+  /** The element of a part, made in its place where the server needed none. */
+  private element(part: Part, tag: 'p' | 'ul' | 'ol' | 'div'): HTMLElement {
+    const found = this.find(part);
+    if (found) return found;
+    const made = h(tag, { class: part.slice(1), role: part === '.state' ? 'status' : undefined });
+    const next = PARTS.slice(PARTS.indexOf(part) + 1).map((p) => this.find(p)).find((e) => e?.parentElement === this.section);
+    if (next) next.before(made);
+    else this.section.append(made);
+    this.made.add(made);
+    return made;
+  }
+
+  /** Takes the server's nodes out of an element, to be put back. */
+  private keep(element: Element): void {
+    if (!this.own.has(element) && !this.made.has(element as HTMLElement)) this.own.set(element, { nodes: [...element.childNodes], hidden: (element as HTMLElement).hidden });
+  }
+
+  private replace(part: Part, ...nodes: (Node | string)[]): void {
+    const element = this.find(part);
+    if (!element) return;
+    this.keep(element);
+    element.replaceChildren(...nodes);
+  }
+
+  private text(part: Part, text: string): void {
+    const element = this.element(part, 'p');
+    this.keep(element);
+    if (element.textContent !== text) element.textContent = text;
+  }
+
+  /** Sets markup that is made by functions that escape what they are given. */
+  private html(part: Part, markup: string, tag: 'ul' | 'div'): void {
+    if (!markup && !this.find(part)) return;
+    const element = this.element(part, tag);
+    this.keep(element);
+    element.replaceChildren(); // the server's nodes are kept whole: innerHTML would empty them
+    element.innerHTML = markup;
+  }
+
+  private say(...says: Child[]): void {
+    const element = this.element('.state', 'p');
+    this.keep(element);
+    element.replaceChildren(...says.flatMap((s, i) => (typeof s === 'string' && i > 0 && typeof says[i - 1] === 'string' ? [' ', s] : s ? [s] : [])));
+    element.hidden = says.length === 0;
+  }
+
+  private showMarks(span: Span): void {
+    if (!this.find('.marks')) return;
+    this.replace('.marks', ...this.marks(span).texts.map((e, i) => h('li', {}, h('b', { 'aria-hidden': 'true' }, String(i + 1)), h('span', {}, h('time', {}, periodOf({ from: e.day, to: e.day }, this.site.words)), ` ${e.text}`))));
+  }
+
+  private showSource(source: string, caveats: string[]): void {
+    const span = one('.source > span', this.section);
+    if (span) {
+      this.keep(span);
+      span.textContent = this.site.words.actions.imageSource(source);
+    }
+    this.replace('.caveats', ...caveats.map((c) => h('li', {}, `${c.charAt(0).toUpperCase()}${c.slice(1)}.`)));
+    const rule = this.find('.caveats')?.previousElementSibling;
+    if (rule?.tagName === 'P') {
+      this.keep(rule);
+      rule.textContent = this.site.words.ruleBelow(this.site.state.filter.definition);
+    }
+    const receipt = one('.source a[href$=".receipt.json"]', this.section);
+    if (receipt) {
+      this.keep(receipt);
+      receipt.hidden = true; // it is of what the server showed
+    }
+  }
+
+  /** Makes the rows of the table once it is open: nobody looks at the others. */
+  private fillTable(): void {
+    const table = this.find('details.table table');
+    if (!table || !this.drawn) return;
+    this.keep(table);
+    table.replaceChildren();
+    if (table.closest('details')?.open) table.innerHTML = tableHTML(this.drawn.table, this.drawn.finding, this.site.words.lang);
+  }
+}
+
+function eventOf(li: HTMLLIElement): Event {
+  const time = one('time', li);
+  return { day: dayOfISO(time?.getAttribute('datetime') ?? '') ?? 0, text: li.textContent?.replace(/^\s*\d+/, '').replace(time?.textContent ?? '', '').trim() ?? '' };
+}
