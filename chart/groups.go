@@ -82,3 +82,24 @@ type Bar struct {
 }
 
 func (Bars) chartName() string { return "bars" }
+
+// Changes is by how much groups changed, in the order given, to either side of
+// none.
+type Changes struct {
+	Lang Lang `json:"lang,omitempty"`
+	// Title is what changed, per day.
+	Title string   `json:"title"`
+	Width int      `json:"width"`
+	Rows  []Change `json:"rows"`
+}
+
+// Change is the change of one group and its interval, nil where there is none.
+type Change struct {
+	Name    string   `json:"name"`
+	Value   float64  `json:"value"`
+	Low     *float64 `json:"low,omitempty"`
+	High    *float64 `json:"high,omitempty"`
+	Unknown bool     `json:"unknown,omitempty"`
+}
+
+func (Changes) chartName() string { return "changes" }

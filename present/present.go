@@ -181,3 +181,9 @@ func unsafeRune(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode
 func escapeMarkdown(s string) string {
 	return strings.NewReplacer("|", `\|`, "<", "&lt;", "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`).Replace(s)
 }
+
+// Decimal makes a cell of a number that is no Estimate, as a bound of one,
+// written with six decimals and shown with fewer.
+func Decimal(v float64, decimals int) Cell {
+	return Cell{Value: strconv.FormatFloat(v, 'f', 6, 64), Screen: strconv.FormatFloat(v, 'f', decimals, 64), Number: true}
+}

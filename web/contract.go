@@ -4,10 +4,12 @@ import (
 	"html/template"
 	"io"
 	"io/fs"
+	"slices"
 	"strconv"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ui"
+	"github.com/quotawatch/quotawatch/web/lang"
 )
 
 // contractPage is what the page of a contract report is made of.
@@ -23,11 +25,28 @@ func Contract(w io.Writer, releases []quotawatch.Release) error {
 	if err != nil {
 		return err
 	}
-	page, err := template.New("contract.html").Funcs(template.FuncMap{"share": shareOf}).ParseFS(templateFiles, "templates/contract.html")
+	page, err := template.New("contract.html").Funcs(functions(lang.English(), 0)).ParseFS(templateFiles, "templates/contract.html", "templates/release-table.html")
 	if err != nil {
 		return err
 	}
 	return page.Execute(w, contractPage{template.CSS(style), releases})
+}
+
+// releaseIDs lists the releases that have a page.
+func (s *site) releaseIDs() (ids []string) {
+	for _, r := range s.Releases {
+		ids = append(ids, r.ID)
+	}
+	return ids
+}
+
+// releasePage is the contract report of one release.
+func releasePage(s *site, id string) (page, error) {
+	i := slices.IndexFunc(s.Releases, func(r quotawatch.Release) bool { return r.ID == id })
+	if i < 0 {
+		return absent()
+	}
+	return page{Title: id, Description: s.say("What became of every row and column"), Model: s.Releases[i]}, nil
 }
 
 // shareOf words how many of the loaded rows a number is.

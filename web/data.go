@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/diff"
 	"github.com/quotawatch/quotawatch/registry"
 )
 
@@ -17,6 +18,20 @@ type Data struct {
 	Kept, Dropped []registry.Field
 	Definitions   []quotawatch.Definition
 	Bases         []quotawatch.Basis
+	// Revisions is what each release changed of the one before it.
+	Revisions []Revision
+	// Local tells that releases can be added by drag and drop.
+	Local bool
+}
+
+// Revision is what a release changed of an earlier one that covers the same
+// days.
+type Revision struct {
+	A, B, Headline string
+	Compared       quotawatch.Window
+	Rows           diff.Moves
+	Counted        diff.Pair
+	Caveats        []string
 }
 
 // Embedded is a cube that is part of the program.
@@ -30,7 +45,7 @@ type Embedded struct {
 type Missing struct{ Field, Share, Redacted string }
 
 func dataPage(s *site, _ string) (page, error) {
-	d := Data{Releases: s.Releases, Definitions: quotawatch.Definitions(), Bases: quotawatch.Bases()}
+	d := Data{Local: s.Local, Revisions: s.revisions(), Releases: s.Releases, Definitions: quotawatch.Definitions(), Bases: quotawatch.Bases()}
 	for _, f := range s.Holdings.Registry.Fields {
 		switch f.Kind {
 		case registry.KindDrop, registry.KindPlace, registry.KindAge, registry.KindFlag:
@@ -55,6 +70,25 @@ func dataPage(s *site, _ string) (page, error) {
 	return page{Title: s.say("Data and methods"), Model: d}, nil
 }
 
+// revisions compares each release with the next one of its table, in the order
+// they were added, where both cover a day.
+func (s *site) revisions() (all []Revision) {
+	for i, c := range s.Holdings.Records {
+		for j := i + 1; j < len(s.Holdings.Records); j++ {
+			next := s.Holdings.Records[j]
+			if next.Table != c.Table {
+				continue
+			}
+			r, err := diff.Between(diff.Side{Cube: c, Release: s.Releases[i]}, diff.Side{Cube: next, Release: s.Releases[j]}, diff.Question{})
+			if err == nil {
+				all = append(all, Revision{c.Release, next.Release, r.Headline, r.Days.Compared, r.Rows, r.Counted, r.Caveats})
+			}
+			break
+		}
+	}
+	return all
+}
+
 // percentOf words a share between 0 and 1 that a figure gives as text.
 func percentOf(share string) string {
 	v, err := strconv.ParseFloat(share, 64)
@@ -69,8 +103,4 @@ func percentOf(share string) string {
 
 func ordersPage(s *site, _ string) (page, error) {
 	return page{Title: s.say("Reported orders"), Model: s.Holdings.Registry.Orders}, nil
-}
-
-func timelinePage(s *site, _ string) (page, error) {
-	return page{Title: s.say("Timeline"), Model: s.Holdings.Registry.Events}, nil
 }

@@ -36,6 +36,8 @@ type Entry struct {
 	From     string
 	Rules    []Rule
 	Receipt  bool
+	// Curve is what each counting rule gives, where there are several.
+	Curve *Figure
 }
 
 // Rule is what one counting rule gives.
@@ -123,7 +125,16 @@ func claimPage(s *site, id string) (page, error) {
 	if !ok {
 		return absent()
 	}
-	return page{Title: r.Title, Description: r.Why, Model: s.entry(r)}, nil
+	e := s.entry(r)
+	if curved(r) {
+		f, err := s.figure("claim-" + id)
+		if err != nil {
+			return page{}, err
+		}
+		f.Kicker = s.say("Specification curve")
+		e.Curve = &f
+	}
+	return page{Title: r.Title, Description: r.Why, Model: e}, nil
 }
 
 // claimFile answers below /claims/: what a claim rests on as JSON, and its

@@ -79,10 +79,25 @@ type maker struct {
 
 func init() {
 	makers = map[string]maker{
-		"national":          {make: nationalFigure},
-		"map":               {make: mapFigure},
-		"ranking":           {make: rankingFigure},
-		"offices-2016-2018": {make: multiplesFigure},
+		"national":  {make: nationalFigure},
+		"map":       {make: mapFigure},
+		"ranking":   {make: rankingFigure},
+		"multiples": {make: multiplesFigure},
+
+		"criminality":            {make: criminalityFigure},
+		"methods":                {make: methodsFigure},
+		"kinds":                  {make: kindsFigure},
+		"additional-criminality": {make: additionalCriminality},
+		"additional-method":      {make: additionalMethod},
+		"share-by-office":        {make: shareByOffice},
+
+		"places":                {make: placesFigure},
+		"place-types":           {make: placeTypesFigure},
+		"sensitive-places":      {make: sensitiveFigure},
+		"courthouses-by-office": {make: courthousesFigure},
+
+		"window-": {args: (*site).eventIDs, make: windowFigure},
+		"claim-":  {args: (*site).curvedClaims, make: claimFigure},
 	}
 }
 
@@ -105,8 +120,7 @@ func (s *site) figureIDs() (ids []string) {
 func (s *site) figure(id string) (Figure, error) {
 	m, arg := makers[id], ""
 	if m.make == nil {
-		at := strings.LastIndex(id, "-") + 1
-		if m, arg = makers[id[:at]], id[at:]; m.make == nil || m.args == nil || !slices.Contains(m.args(s), arg) {
+		if m, arg = s.below(id); m.make == nil {
 			return Figure{}, fs.ErrNotExist
 		}
 	}
@@ -115,6 +129,17 @@ func (s *site) figure(id string) (Figure, error) {
 		f.ID = id
 		return f, err
 	})
+}
+
+// below finds the maker whose name an id begins with and whose argument the rest
+// of it is; none is the zero maker.
+func (s *site) below(id string) (maker, string) {
+	for name, m := range makers {
+		if arg, ok := strings.CutPrefix(id, name); ok && m.args != nil && slices.Contains(m.args(s), arg) {
+			return m, arg
+		}
+	}
+	return maker{}, ""
 }
 
 // numbered makes the figures of a page and numbers them in their order.

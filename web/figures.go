@@ -38,7 +38,7 @@ func nationalFigure(s *site, _ string) (f Figure, err error) {
 	s.asks(&f, a.goal)
 	f.Window = a.daily.Window()
 	f.Marks = s.eventMarks(a.daily.Window())
-	data := chart.National{From: a.daily.From, Counts: a.daily.Counts}
+	data := chart.National{Lang: chart.Lang(s.lang.Code), From: a.daily.From, Counts: a.daily.Counts}
 	for _, m := range a.daily.Means7(a.dailyFrom) {
 		data.Means = append(data.Means, number(m))
 	}
@@ -114,7 +114,7 @@ func mapFigure(s *site, _ string) (f Figure, err error) {
 	s.provenance(&f, a.offices.Provenance)
 	s.asks(&f, a.offices)
 	f.Caveats = append(slices.Clone(f.Caveats), "not drawn: Puerto Rico and the U.S. Virgin Islands (Miami), Guam and the Northern Mariana Islands (San Francisco)")
-	data := chart.Areas{Target: a.office.Target}
+	data := chart.Areas{Lang: chart.Lang(s.lang.Code), Target: a.office.Target}
 	for _, r := range a.offices.Rows {
 		v, _ := r.PerDay.Value()
 		data.Values = append(data.Values, chart.AreaValue{Office: r.Office, Name: r.Name, Value: v})
@@ -141,7 +141,7 @@ func rankingFigure(s *site, _ string) (f Figure, err error) {
 		Table: officeTable(a.offices)}
 	s.provenance(&f, a.offices.Provenance)
 	s.asks(&f, a.offices)
-	data := chart.Ranking{Target: a.office.Target}
+	data := chart.Ranking{Lang: chart.Lang(s.lang.Code), Target: a.office.Target}
 	for _, r := range a.offices.Rows {
 		v, _ := r.PerDay.Value()
 		row := chart.RankingRow{Name: r.Name, Value: v}
@@ -184,30 +184,33 @@ func officeTable(a *quota.Answer) present.Table {
 
 const panelWidth, panelHeight = 200, 92
 
-// multiplesFigure is each office of fiscal years 2016 to 2018 on one scale.
+// multiplesFigure is each office on one scale: since the order where records give
+// its days, else in the fiscal years of the embedded records.
 func multiplesFigure(s *site, _ string) (f Figure, err error) {
-	a, err := s.ask()
+	all, err := s.ask()
 	if err != nil {
 		return f, err
 	}
-	met := a.history.OfficeDays()
-	f = Figure{Follows: "multiples",
-		Title: s.say("Before any order, offices reached %d on %s of office-days: %s of %s", a.office.Target, share(met),
-			quota.Thousands(met.Numerator), quota.Thousands(met.Denominator)),
+	a, series, title := all.history, all.panels, text("Before any order, offices reached %d on %s of office-days: %s of %s")
+	if all.now != nil {
+		a, series, title = all.now, all.nowPanels, text("Since the reported order, offices reached %d on %s of office-days: %s of %s")
+	}
+	met := a.OfficeDays()
+	f = Figure{Follows: "multiples", Title: s.say(title, a.Order.Target, share(met), quota.Thousands(met.Numerator), quota.Thousands(met.Denominator)),
 		Measure: s.say("Mean arrests per day by month, %s, one scale for all %d offices. Dashed: %d a day. Percentages and marks: days at %d or more.",
-			s.lang.Period(a.history.Window), len(a.history.Rows), a.office.Target, a.office.Target),
-		Table: officeTable(a.history)}
-	s.provenance(&f, a.history.Provenance)
-	s.asks(&f, a.history)
-	top := float64(a.office.Target) * 1.12
-	for _, series := range a.panels {
-		for _, m := range series.Months() {
-			v, _ := m.PerDay(a.history.Provenance).Value()
+			s.lang.Period(a.Window), len(a.Rows), a.Order.Target, a.Order.Target),
+		Table: officeTable(a)}
+	s.provenance(&f, a.Provenance)
+	s.asks(&f, a)
+	top := float64(a.Order.Target) * 1.12
+	for _, one := range series {
+		for _, m := range one.Months() {
+			v, _ := m.PerDay(a.Provenance).Value()
 			top = math.Max(top, v)
 		}
 	}
-	for _, r := range a.history.Rows {
-		p, err := s.officePanel(a, r, top)
+	for _, r := range a.Rows {
+		p, err := s.officePanel(a, series[r.Office], r, top)
 		if err != nil {
 			return f, err
 		}
@@ -216,12 +219,11 @@ func multiplesFigure(s *site, _ string) (f Figure, err error) {
 	return f, nil
 }
 
-func (s *site) officePanel(a answers, r quota.Row, top float64) (p OfficePanel, err error) {
-	series := a.panels[r.Office]
-	d := chart.Panel{Width: panelWidth, Height: panelHeight, Name: r.Name, Target: r.Target, Top: top,
+func (s *site) officePanel(a *quota.Answer, series quota.Series, r quota.Row, top float64) (p OfficePanel, err error) {
+	d := chart.Panel{Lang: chart.Lang(s.lang.Code), Width: panelWidth, Height: panelHeight, Name: r.Name, Target: r.Target, Top: top,
 		From: int(series.From), To: int(series.Window().To), Met: []int{}}
 	for _, m := range series.Months() {
-		v, _ := m.PerDay(a.history.Provenance).Value()
+		v, _ := m.PerDay(a.Provenance).Value()
 		d.Months = append(d.Months, chart.PanelMonth{Day: int(m.First), Mean: v})
 	}
 	for _, day := range series.DaysAt(r.Target) {

@@ -2,10 +2,12 @@ package web
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/chart"
+	"github.com/quotawatch/quotawatch/claim"
 	"github.com/quotawatch/quotawatch/quota"
 )
 
@@ -15,8 +17,11 @@ type Overview struct {
 	Tiles                  []Tile
 	National, Map, Ranking Figure
 	Multiples              Figure
-	Rests                  []Rest
-	Orders                 []quotawatch.Order
+	// Groups is the composition, Calendar the nation day by day.
+	Groups Figure
+	Claims []Entry
+	Rests  []Rest
+	Orders []quotawatch.Order
 }
 
 // Tile is one number with what it means. Fill and Ticks, in per cent of the
@@ -37,9 +42,13 @@ type answers struct {
 	daily                          quota.Series
 	dailyFrom                      *quotawatch.Provenance
 	panels                         map[quotawatch.OfficeCode]quota.Series
-	first, second                  quotawatch.Order
-	office                         quotawatch.Order
-	dailyTo                        quotawatch.Day
+	// now is the offices since the order, day by day, nil where no release that
+	// is held gives their days.
+	now           *quota.Answer
+	nowPanels     map[quotawatch.OfficeCode]quota.Series
+	first, second quotawatch.Order
+	office        quotawatch.Order
+	dailyTo       quotawatch.Day
 }
 
 // latestDays is the window of "now": whole weeks, so that weekends weigh as
@@ -112,6 +121,13 @@ func ask(h quota.Holdings) (a answers, err error) {
 			a.panels, _, err = quota.Daily(h, question(quotawatch.ScopeOffice, "field-office-75", historyWindow))
 			return err
 		},
+		func() (err error) {
+			if a.offices.Records {
+				a.now = a.offices
+				a.nowPanels, _, err = quota.Daily(h, question(quotawatch.ScopeOffice, "field-office-75", a.offices.Window))
+			}
+			return err
+		},
 	} {
 		if err := step(); err != nil {
 			return a, err
@@ -136,11 +152,12 @@ func overviewPage(s *site, _ string) (p page, err error) {
 			o.Orders = append(o.Orders, order)
 		}
 	}
-	figures, err := s.numbered("national", "map", "ranking", "offices-2016-2018")
+	figures, err := s.numbered("national", "map", "ranking", "multiples", s.composition())
 	if err != nil {
 		return p, err
 	}
-	o.National, o.Map, o.Ranking, o.Multiples = figures[0], figures[1], figures[2], figures[3]
+	o.National, o.Map, o.Ranking, o.Multiples, o.Groups = figures[0], figures[1], figures[2], figures[3], figures[4]
+	o.Claims = s.cards()
 	o.rests(s, a)
 	return page{Title: o.Headline, Description: o.Lede, Filters: true, Model: o}, nil
 }
@@ -179,6 +196,28 @@ func (o *Overview) tiles(s *site, a answers) {
 	}
 }
 
+// composition names the figure of the groups that records tell best: criminal
+// history where it is recorded, else the method.
+func (s *site) composition() string {
+	if f, err := s.figure("criminality"); err == nil && f.Missing == "" {
+		return "criminality"
+	}
+	return "methods"
+}
+
+// cards are the latest claim of each verdict that a check came to.
+func (s *site) cards() (cards []Entry) {
+	for _, v := range claim.Verdicts() {
+		for _, r := range slices.Backward(s.results()) {
+			if r.Verdict == v && v != claim.VerdictCannot {
+				cards = append(cards, s.entry(r))
+				break
+			}
+		}
+	}
+	return cards
+}
+
 // rests tells, figure by figure, which data it rests on.
 func (o *Overview) rests(s *site, a answers) {
 	row := func(f Figure, w quotawatch.Window, records bool) Rest {
@@ -186,7 +225,7 @@ func (o *Overview) rests(s *site, a answers) {
 			Kind: map[bool]string{true: s.say("counted here from rows of releases"), false: s.say("published by others, from rows not held here")}[records]}
 	}
 	o.Rests = []Rest{row(o.National, a.daily.Window(), a.national.Records), row(o.Map, a.offices.Window, a.offices.Records),
-		row(o.Ranking, a.offices.Window, a.offices.Records), row(o.Multiples, a.history.Window, a.history.Records)}
+		row(o.Ranking, a.offices.Window, a.offices.Records), row(o.Multiples, o.Multiples.Window, true), row(o.Groups, o.Groups.Window, true)}
 }
 
 // number turns a mean into a number of a chart, missing where it is not known.

@@ -78,7 +78,7 @@ func parse(name string, l *lang.Language, depth int) (*template.Template, error)
 	if t, ok := parsed[key]; ok {
 		return t, nil
 	}
-	t, err := template.New("base.html").Funcs(functions(l, depth)).ParseFS(templateFiles, "templates/base.html", "templates/figure.html", "templates/"+name+".html")
+	t, err := template.New("base.html").Funcs(functions(l, depth)).ParseFS(templateFiles, "templates/base.html", "templates/figure.html", "templates/release-table.html", "templates/"+name+".html")
 	if err == nil {
 		parsed[key] = t
 	}
@@ -109,7 +109,8 @@ func functions(l *lang.Language, depth int) template.FuncMap {
 		"cell":    cellText,
 		"bullet":  func(t Tile) Bullet { return Bullet{Fill: t.Fill * 2, Ticks: scaled(t.Ticks, 2)} },
 		"website": func(text string) bool { return strings.HasPrefix(text, "https://") },
-		"share":   share,
+		"share":   share, "part": shareOf,
+		"thousands64": func(n int64) string { return quota.Thousands(n) },
 	}
 }
 
@@ -146,7 +147,11 @@ func (s *site) render(r route, p page) ([]byte, error) {
 	p.Short = shortBuild(p.Build)
 	p.Synthetic = s.synthetic()
 	if p.Filters {
-		p.Form = s.filters()
+		packed, err := s.packed()
+		if err != nil {
+			return nil, err
+		}
+		p.Form, p.Manifest = s.filters(), manifestPath(packed)
 	}
 	depth := strings.Count(prefix(s.lang)+p.Path, "/") - 1
 	t, err := parse(r.template, s.lang, depth)

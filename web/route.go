@@ -29,9 +29,16 @@ var routes []route
 func init() {
 	routes = []route{
 		{path: "/", nav: "Overview", template: "overview", make: overviewPage},
+		{path: "/who/", nav: "Who", template: "who", make: whoPage},
+		{path: "/where/", nav: "Where", template: "where", make: wherePage},
 		{path: "/timeline/", nav: "Timeline", template: "timeline", make: timelinePage},
 		{path: "/claims/", nav: "Claims", template: "claims", make: claimsPage},
 		{path: "/data/", nav: "Data and methods", template: "data", make: dataPage},
+		{path: "/methods/", template: "methods", make: methodsPage},
+		{path: "/releases/", below: true, template: "release", args: (*site).releaseIDs, make: releasePage},
+		{path: "/about/", nav: "About", template: "about", make: aboutPage},
+		{path: "/add/", template: "add", local: true, make: addPage},
+		{path: "/embed/", below: true, template: "embed", args: (*site).figureIDs, make: embedPage},
 		{path: "/orders/", template: "orders", make: ordersPage},
 		{path: "/claims/", below: true, template: "claim", args: (*site).claimIDs, make: claimPage},
 	}
@@ -81,7 +88,8 @@ func (s *site) files() (files []string, err error) {
 			files = append(files, "/claims/"+id+".receipt.json")
 		}
 	}
-	return append(files, "/feed.json", "/feed.atom"), nil
+	packed, err := s.packedPaths()
+	return append(append(files, packed...), "/feed.json", "/feed.atom"), err
 }
 
 func sorted(paths []string) []string {

@@ -40,7 +40,7 @@ type response struct {
 
 // policy is the content security policy of every page: nothing from anywhere
 // else, nothing inline.
-const policy = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+const policy = "default-src 'none'; img-src 'self' data: blob:; connect-src 'self'; style-src 'self'; script-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 // HTTP gives the server for a listener, with limits on slow and large requests.
 func (s *Server) HTTP() *http.Server {

@@ -146,6 +146,9 @@ func (s *site) plain(name string) (File, error) {
 		b, err := s.History.Atom()
 		return File{Kind: kindAtom, Body: b}, err
 	}
+	if strings.HasPrefix(name, "/data/") {
+		return s.packedFile(name)
+	}
 	return File{}, fs.ErrNotExist
 }
 
@@ -157,7 +160,11 @@ func (s *site) page(r route, name, arg string) (File, error) {
 	}
 	p.Path = name
 	body, err := s.render(r, p)
-	return File{Kind: kindHTML, Body: body}, err
+	f := File{Kind: kindHTML, Body: body}
+	if p.Bare { // a figure may stand in the page of anybody
+		f.Policy = strings.Replace(policy, "frame-ancestors 'none'", "frame-ancestors *", 1)
+	}
+	return f, err
 }
 
 // Paths lists every page and file of the site, sorted.

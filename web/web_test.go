@@ -4,6 +4,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -100,21 +102,21 @@ func TestPagesAndFiles(t *testing.T) {
 		kind     string
 		contains string
 	}{
-		"/orders/":                   {200, "text/html", "Seek 3,000 arrests a day"},
-		"/timeline/":                 {200, "text/html", "Operation Metro Surge"},
-		"/data/":                     {200, "text/html", "110,104"},
-		"/fig/national.csv":          {200, "text/csv", "2025-06-04,1814,"},
-		"/fig/ranking.csv":           {200, "text/csv", "MIA,Miami,61326,564,108.734043,75,19026"},
-		"/fig/offices-2016-2018.csv": {200, "text/csv", "DAL,Dallas,43798,1096,39.961679,75,"},
-		"/fig/map.svg":               {200, "image/svg+xml", "<![CDATA["},
-		"/fig/offices-2016-2018.svg": {404, "text/html", "no such page"},
-		"/fig/../../etc/passwd":      {404, "text/html", "no such page"},
-		"/orders":                    {200, "text/html", "Seek 3,000 arrests a day"},
-		"/es/orders/":                {200, "text/html", `lang="es"`},
-		"/fig/national.json":         {200, "application/json", `"mean_7_days"`},
-		"/nowhere":                   {404, "text/html", "no such page"},
-		"/healthz":                   {200, "text/plain", "ok"},
-		"/favicon.ico":               {200, "image/svg+xml", "<svg"},
+		"/orders/":              {200, "text/html", "Seek 3,000 arrests a day"},
+		"/timeline/":            {200, "text/html", "Operation Metro Surge"},
+		"/data/":                {200, "text/html", "110,104"},
+		"/fig/national.csv":     {200, "text/csv", "2025-06-04,1814,"},
+		"/fig/ranking.csv":      {200, "text/csv", "MIA,Miami,61326,564,108.734043,75,19026"},
+		"/fig/multiples.csv":    {200, "text/csv", "DAL,Dallas,43798,1096,39.961679,75,"},
+		"/fig/map.svg":          {200, "image/svg+xml", "<![CDATA["},
+		"/fig/multiples.svg":    {404, "text/html", "no such page"},
+		"/fig/../../etc/passwd": {404, "text/html", "no such page"},
+		"/orders":               {200, "text/html", "Seek 3,000 arrests a day"},
+		"/es/orders/":           {200, "text/html", `lang="es"`},
+		"/fig/national.json":    {200, "application/json", `"mean_7_days"`},
+		"/nowhere":              {404, "text/html", "no such page"},
+		"/healthz":              {200, "text/plain", "ok"},
+		"/favicon.ico":          {200, "image/svg+xml", "<svg"},
 	} {
 		t.Run(path, func(t *testing.T) {
 			res, body := get(t, srv.URL+path)
@@ -201,6 +203,12 @@ func TestEveryFigureIsWhole(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if f.Missing != "" {
+			if f.Title == "" || f.HasFile(".csv") {
+				t.Errorf("%s lacks data and yet has files", f.ID)
+			}
+			continue
+		}
 		if f.Title == "" || f.Measure == "" || f.Source == "" || f.Definition == "" || f.Build == "" || len(f.Caveats) == 0 || len(f.Table.Rows) == 0 {
 			t.Errorf("%s lacks a part", f.ID)
 		}
@@ -211,5 +219,45 @@ func TestEveryFigureIsWhole(t *testing.T) {
 	}
 	if !slices.ContainsFunc(p.Model.(*Overview).Orders, func(o quotawatch.Order) bool { return o.ID == "field-office-75" && o.Denial != "" }) {
 		t.Error("the reported quota is shown without its denial")
+	}
+}
+
+// TestEveryPathAnswers gets each path of the site and reads the links of each
+// page: what a page leads to is there.
+func TestEveryPathAnswers(t *testing.T) {
+	s := NewSite(snapshot(t), new(chart.Renderer))
+	paths, err := s.Paths()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{}
+	for _, p := range paths {
+		known[p] = true
+	}
+	links := regexp.MustCompile(`(?:href|src)="([^"#?]+)`)
+	for _, p := range paths {
+		if testing.Short() && strings.HasPrefix(p, "/es/") {
+			continue
+		}
+		f, err := s.Get(p)
+		if err != nil || len(f.Body) == 0 || f.Kind == "" {
+			t.Fatalf("%s: %d bytes of %q: %v", p, len(f.Body), f.Kind, err)
+		}
+		if f.Kind != kindHTML {
+			continue
+		}
+		for _, m := range links.FindAllStringSubmatch(string(f.Body), -1) {
+			if strings.Contains(m[1], "://") {
+				continue
+			}
+			to := path.Join(path.Dir(p+"x"), m[1])
+			if strings.HasSuffix(m[1], "/") && to != "/" {
+				to += "/"
+			}
+			if !known[to] && !strings.HasPrefix(to, "/assets/") {
+				t.Errorf("%s leads to %s, which is not there", p, to)
+				known[to] = true
+			}
+		}
 	}
 }

@@ -141,7 +141,7 @@ test('a page prints whole', async () => {
   await open('/', {}, async (page) => {
     await page.emulateMedia({ media: 'print' });
     assert.equal(await page.locator('header nav').isVisible(), false);
-    assert.ok(await page.locator('#offices-2016-2018 svg').first().isVisible());
+    assert.ok(await page.locator('#multiples svg').first().isVisible());
   });
 });
 
