@@ -4,7 +4,6 @@
 import { actions } from './app/actions';
 import { compareBoxes } from './app/compare';
 import { all } from './app/dom';
-import { dropFiles } from './app/add';
 import { embed } from './app/embed';
 import { Figures } from './app/figures';
 import { Form } from './app/form';
@@ -14,9 +13,11 @@ import { Site } from './app/site';
 import { sortable } from './app/sort';
 import { theme } from './app/theme';
 
+const script = (document.currentScript as HTMLScriptElement).src;
+
 async function start(): Promise<void> {
   theme();
-  const site = new Site();
+  const site = new Site(script);
   site.know(all<HTMLInputElement>('#filters input[name=office]').map((i) => [i.value, i.closest('label')?.textContent?.trim() ?? i.value] as const));
   const form = new Form(site);
   const figures = new Figures(site, form);
@@ -24,7 +25,6 @@ async function start(): Promise<void> {
   reading(site.words, site.filtered ? (range) => site.state.change(range) : null);
   sortable(site.words);
   if (site.filtered) compareBoxes(site.state, site.words);
-  dropFiles(site.words);
   links(site.state);
   embed();
   if (site.filtered && site.state.query) await figures.change();

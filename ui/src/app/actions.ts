@@ -27,7 +27,7 @@ export function actions(site: Site, figureOf: (section: HTMLElement) => Figure):
 
 async function act(action: string, figure: Figure, site: Site, chosen: HTMLElement): Promise<void> {
   const name = `${figure.id}${figure.drawn ? '-filtered' : ''}.${action}`;
-  const source = (): string => `${site.words.actions.imageSource(figure.source)} ${figure.url}`;
+  const source = (): string => `${figure.sourceLine} ${figure.url}`;
   switch (action) {
     case 'csv':
       return save(name, csvOf(figure.drawn!.table), TYPES.csv);
@@ -62,7 +62,7 @@ function embed(figure: Figure, site: Site): void {
 function cite(figure: Figure, site: Site): void {
   const w = site.words.actions;
   const accessed = new Date().toISOString().slice(0, 10);
-  const text = w.citation({ finding: figure.finding, window: figure.window, build: site.build, url: figure.url, accessed, source: figure.source });
+  const text = w.citation({ finding: figure.finding, window: figure.window, build: site.build, url: figure.url, accessed, source: figure.sourceLine });
   openDialog(site.words, w.citeTitle, copyField(site.words, w.citeTitle, text));
 }
 

@@ -1,11 +1,11 @@
 // One figure of the page. It keeps what the server made and gives it back.
-import type { Missing, Span } from '../data/dataset';
+import type { Missing, Span, View } from '../data/dataset';
 import { dayOfISO } from '../data/filter';
 import type { Goal, Mark } from '../lib/axes';
 import { all, button, h, one, type Child } from './dom';
 import type { Drawn } from './figures/drawn';
-import { kindOf } from './figures/index';
-import { periodOf } from './figures/words';
+import { kindOf } from './kinds';
+import { periodOf, upper } from './figures/words';
 import { kept } from './links';
 import { legendHTML, panelsHTML, tableHTML } from './markup';
 import { readable } from './reading';
@@ -14,6 +14,10 @@ import type { Site } from './site';
 /** The parts of a figure in their order on the page. */
 const PARTS = ['h2', '.measure', '.legend', '.plot', '.panels', '.marks', '.state', '.source', '.caveats', 'details.table table'] as const;
 type Part = (typeof PARTS)[number];
+/** The sizes of drawings where the server made none to go by. */
+const WIDE = { width: 1104, height: 430 };
+const NARROW = { width: 358, height: 330 };
+const PANEL = { width: 200, height: 92 };
 const PHONE = '(max-width: 640px)';
 
 /** A day that a mark on a chart stands for. */
@@ -24,7 +28,7 @@ interface Event {
 
 export class Figure {
   readonly id: string;
-  readonly kind = kindOf(this.section.dataset['chart'] ?? '');
+  readonly kind = kindOf(this.section.dataset['chart']);
   /** The days that the server drew. */
   readonly span: Span | null;
   readonly target: number | undefined;
@@ -58,8 +62,9 @@ export class Figure {
     return one('h2', this.section)?.textContent?.trim() ?? '';
   }
 
-  get source(): string {
-    return this.shown?.source ?? one('.source > span', this.section)?.textContent?.trim() ?? '';
+  /** What the figure rests on, as the line below it says it. */
+  get sourceLine(): string {
+    return one('.source > span', this.section)?.textContent?.trim() ?? '';
   }
 
   /** The days shown, in words. */
@@ -80,7 +85,7 @@ export class Figure {
   /** What the JSON of a filtered view says beside its rows. */
   about(): Record<string, unknown> {
     const { finding, measure, notices } = this.drawn!;
-    return { figure: this.id, finding, measure, days: this.shown!.span, filter: this.site.state.query.slice(1), source: this.source, build: this.site.build, caveats: [...this.shown!.caveats, ...notices], url: this.url };
+    return { figure: this.id, finding, measure, days: this.shown!.span, filter: this.site.state.query.slice(1), source: this.shown!.source, build: this.site.build, caveats: [...this.shown!.caveats, ...notices], url: this.url };
   }
 
   /** The numbers and words of the events inside of some days. */
@@ -97,7 +102,7 @@ export class Figure {
     const drawings = within.flatMap((e) => [...e.querySelectorAll<SVGSVGElement>('svg.chart')]);
     const svg = drawings.find((d) => d.closest(phone ? '.narrow' : '.wide')) ?? drawings[0];
     const box = svg?.viewBox.baseVal;
-    const size = box ? { width: box.width, height: box.height } : { width: phone && this.kind?.width !== 200 ? 358 : (this.kind?.width ?? 1104), height: this.kind?.width === 200 ? 92 : phone ? 330 : 430 };
+    const size = box ? { width: box.width, height: box.height } : this.kind?.name === 'multiples' ? PANEL : phone ? NARROW : { ...WIDE, width: this.kind?.width ?? WIDE.width };
     return { size, drawing: /chart-(\w+)/.exec(svg?.getAttribute('class') ?? '')?.[1] ?? '' };
   }
 
@@ -107,7 +112,7 @@ export class Figure {
   }
 
   /** Shows what was drawn of a view. */
-  show(drawn: Drawn, view: { span: Span; counted: Span; source: string; caveats: string[] }): void {
+  show(drawn: Drawn, view: View): void {
     this.drawn = drawn;
     this.shown = { span: view.counted, source: view.source, caveats: view.caveats };
     this.text('h2', drawn.finding);
@@ -119,7 +124,7 @@ export class Figure {
     readable(this.section);
     if (focused) one<SVGSVGElement>('.plot svg', this.section)?.focus();
     this.showMarks(view.counted);
-    this.showSource(view.source, view.caveats);
+    this.showSource(view);
     this.say(...drawn.notices);
     this.fillTable();
   }
@@ -137,7 +142,7 @@ export class Figure {
   /** Leaves what is shown, and says why it is not what was asked for. */
   failed(why: string, retry: () => void): void {
     const w = this.site.words.state;
-    this.say(w.failed(why), ' ', button(w.retry, retry, { class: 'button' }));
+    this.say(w.failed(why), button(w.retry, retry, { class: 'button' }));
   }
 
   /** Shows which data is missing, and the days that can be asked about. */
@@ -145,7 +150,7 @@ export class Figure {
     const w = this.site.words;
     const days = m.spans.map((s) => button(periodOf(s, w), () => this.site.state.change(s), { class: 'button' }));
     const add = h('a', { href: `${this.site.home}data/` }, w.state.addLink);
-    this.refuse(w.state.missingTitle, subject, `${w.state.missing(m.reason)} `, ...(days.length ? [`${w.state.ask} `, ...days.flatMap((d) => [d, ' '])] : []), `${w.state.add} `, add);
+    this.refuse(w.state.missingTitle, `${upper(subject)}.`, w.state.missing(m.reason), ...(days.length ? [w.state.ask, ...days] : []), w.state.add, add);
   }
 
   /** Puts back what the server made. */
@@ -186,7 +191,7 @@ export class Figure {
 
   /** Takes the server's nodes out of an element, to be put back. */
   private keep(element: Element): void {
-    if (!this.own.has(element) && !this.made.has(element as HTMLElement)) this.own.set(element, { nodes: [...element.childNodes], hidden: (element as HTMLElement).hidden });
+    if (!this.own.has(element) && !this.made.has(element as HTMLElement)) this.own.set(element, { nodes: [...element.childNodes], hidden: element.hasAttribute('hidden') });
   }
 
   private replace(part: Part, ...nodes: (Node | string)[]): void {
@@ -214,7 +219,7 @@ export class Figure {
   private say(...says: Child[]): void {
     const element = this.element('.state', 'p');
     this.keep(element);
-    element.replaceChildren(...says.flatMap((s, i) => (typeof s === 'string' && i > 0 && typeof says[i - 1] === 'string' ? [' ', s] : s ? [s] : [])));
+    element.replaceChildren(...says.filter((s): s is Node | string => Boolean(s)).flatMap((s, i) => (i === 0 ? [s] : [' ', s])));
     element.hidden = says.length === 0;
   }
 
@@ -223,23 +228,29 @@ export class Figure {
     this.replace('.marks', ...this.marks(span).texts.map((e, i) => h('li', {}, h('b', { 'aria-hidden': 'true' }, String(i + 1)), h('span', {}, h('time', {}, periodOf({ from: e.day, to: e.day }, this.site.words)), ` ${e.text}`))));
   }
 
-  private showSource(source: string, caveats: string[]): void {
+  private showSource({ source, caveats, kind }: View): void {
     const span = one('.source > span', this.section);
     if (span) {
       this.keep(span);
-      span.textContent = this.site.words.actions.imageSource(source);
+      span.textContent = this.site.words.actions.source(source);
     }
     this.replace('.caveats', ...caveats.map((c) => h('li', {}, `${c.charAt(0).toUpperCase()}${c.slice(1)}.`)));
     const rule = this.find('.caveats')?.previousElementSibling;
     if (rule?.tagName === 'P') {
       this.keep(rule);
-      rule.textContent = this.site.words.ruleBelow(this.site.state.filter.definition);
+      rule.textContent = this.rule(kind);
     }
     const receipt = one('.source a[href$=".receipt.json"]', this.section);
     if (receipt) {
       this.keep(receipt);
       receipt.hidden = true; // it is of what the server showed
     }
+  }
+
+  private rule(kind: View['kind']): string {
+    const w = this.site.words;
+    const { definition } = this.site.state.filter;
+    return kind === 'figure' ? w.ruleOfFigure : w.ruleBelow(definition, w.definitions[definition] ?? '');
   }
 
   /** Makes the rows of the table once it is open: nobody looks at the others. */

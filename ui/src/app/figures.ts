@@ -6,10 +6,9 @@ import { thousands } from '../lib/format';
 import { subjectOf } from './chips';
 import { all, button, reason } from './dom';
 import { Figure } from './figure';
-import { drawFigure } from './figures/index';
 import { periodOf } from './figures/words';
 import type { Form } from './form';
-import type { Site } from './site';
+import type { Data, Site } from './site';
 
 /** How many pixels off the screen a figure counts as near. */
 const MARGIN = 150;
@@ -82,10 +81,10 @@ export class Figures {
     const due = this.following.filter((f) => this.stale.has(f) && this.near.has(f));
     for (const f of due) f.busy(true);
     try {
-      const data = await this.site.dataset();
-      await data.need(this.site.state.filter, due.flatMap((f) => f.kind?.needs ?? []));
+      const data = await this.site.data();
+      await data.dataset.need(this.site.state.filter, due.flatMap((f) => f.kind?.needs ?? []));
       if (turn !== this.turn) return;
-      if (counted) this.count(data);
+      if (counted) this.count(data.dataset);
       for (const f of due) if (this.stale.has(f)) this.redraw(f, data);
     } catch (e) {
       if (turn === this.turn) for (const f of due) f.failed(reason(e), () => void this.change());
@@ -94,7 +93,7 @@ export class Figures {
     }
   }
 
-  private redraw(f: Figure, data: Dataset): void {
+  private redraw(f: Figure, data: Data): void {
     this.stale.delete(f);
     try {
       this.show(f, data);
@@ -103,19 +102,19 @@ export class Figures {
     }
   }
 
-  private show(f: Figure, data: Dataset): void {
+  private show(f: Figure, { dataset, drawFigure }: Data): void {
     const { filter } = this.site.state;
     const { words, name } = this.site;
-    const offices = data.manifest.offices.filter((o) => o.geographic).length;
+    const offices = dataset.manifest.offices.filter((o) => o.geographic).length;
     const subject = subjectOf(f.kind!.parts === 'office' ? { ...filter, offices: [] } : filter, name, offices, words);
-    const view = this.view(f, data);
+    const view = this.view(f, dataset);
     if ('missing' in view) return f.missing(view.missing, subject);
     const { marks } = f.marks(view.counted);
     const outcome = drawFigure(f.kind!, { filter, words, view, goals: f.goals, marks, subject, name, ...f.frame(), ...(f.target === undefined ? {} : { target: f.target }), ...(f.lag === undefined ? {} : { lag: f.lag }) });
     if ('missing' in outcome) return f.missing(outcome.missing, subject);
     if ('drawn' in outcome) return f.show(outcome.drawn, view);
     const w = words.state;
-    f.refuse(w.emptyTitle, '', `${w.empty(subject, periodOf(view.counted, words))} `, button(w.reset, () => this.site.state.reset(), { class: 'button' }));
+    f.refuse(w.emptyTitle, '', w.empty(subject, periodOf(view.counted, words)), button(w.reset, () => this.site.state.reset(), { class: 'button' }));
   }
 
   /** A view, made once for all figures of the same days. */

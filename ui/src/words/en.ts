@@ -218,7 +218,7 @@ export const en = {
     embedTitle: 'Embed this figure',
     embedHelp: 'This line shows the figure, with its filters, on another page.',
     citeTitle: 'Cite this figure',
-    citation: (p: { finding: string; window: string; build: string; url: string; accessed: string; source: string }) => `quotawatch: “${p.finding}”. ${p.window ? `${p.window}. ` : ''}Source: ${p.source}. Build ${p.build}. ${p.url}, read on ${p.accessed}.`,
+    citation: (p: { finding: string; window: string; build: string; url: string; accessed: string; source: string }) => `quotawatch: “${p.finding}”. ${p.window ? `${p.window}. ` : ''}${p.source}. Build ${p.build}. ${p.url}, read on ${p.accessed}.`,
     linkCopied: 'The link was copied, with its filters.',
     failed: (what: string) => `${what} could not be made:`,
     source: (source: string) => `Source: ${source}`,

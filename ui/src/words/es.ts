@@ -211,7 +211,7 @@ export const es: Words = {
     embedTitle: 'Insertar esta figura',
     embedHelp: 'Esta línea muestra la figura, con sus filtros, en otra página.',
     citeTitle: 'Citar esta figura',
-    citation: (p) => `quotawatch: «${p.finding}». ${p.window ? `${p.window}. ` : ''}Fuente: ${p.source}. Compilación ${p.build}. ${p.url}, consultado el ${p.accessed}.`,
+    citation: (p) => `quotawatch: «${p.finding}». ${p.window ? `${p.window}. ` : ''}${p.source}. Compilación ${p.build}. ${p.url}, consultado el ${p.accessed}.`,
     linkCopied: 'Se copió el enlace, con sus filtros.',
     failed: (what) => `No se pudo hacer ${what}:`,
     source: (source) => `Fuente: ${source}`,
