@@ -37,7 +37,7 @@ export class Figure {
   /** What is shown now; null while it is what the server made. */
   drawn: Drawn | null = null;
   private shown: { span: Span; source: string; caveats: string[] } | null = null;
-  private readonly own = new Map<Element, { nodes: Node[]; hidden: boolean }>();
+  private readonly own = new Map<Element, { nodes: Node[]; hidden: boolean; css: string }>();
   private readonly made = new Set<HTMLElement>();
   private readonly events: Event[];
   private readonly pages: Map<string, string>;
@@ -125,7 +125,7 @@ export class Figure {
     if (focused) one<SVGSVGElement>('.plot svg', this.section)?.focus();
     this.showMarks(view.counted);
     this.showSource(view);
-    this.say(...drawn.notices);
+    this.say('state state-note', ...drawn.notices);
     this.fillTable();
   }
 
@@ -136,13 +136,13 @@ export class Figure {
     this.text('h2', finding);
     this.text('.measure', measure);
     for (const part of ['.legend', '.plot', '.panels', '.marks', 'details.table table'] as const) if (this.find(part)) this.replace(part);
-    this.say(...says);
+    this.say('state', ...says);
   }
 
   /** Leaves what is shown, and says why it is not what was asked for. */
   failed(why: string, retry: () => void): void {
     const w = this.site.words.state;
-    this.say(w.failed(why), button(w.retry, retry, { class: 'button' }));
+    this.say('state', w.failed(why), button(w.retry, retry, { class: 'button' }));
   }
 
   /** Shows which data is missing, and the days that can be asked about. */
@@ -155,8 +155,9 @@ export class Figure {
 
   /** Puts back what the server made. */
   restore(): void {
-    for (const [element, { nodes, hidden }] of this.own) {
+    for (const [element, { nodes, hidden, css }] of this.own) {
       element.replaceChildren(...nodes);
+      element.className = css;
       (element as HTMLElement).hidden = hidden;
     }
     for (const element of this.made) element.remove();
@@ -191,7 +192,7 @@ export class Figure {
 
   /** Takes the server's nodes out of an element, to be put back. */
   private keep(element: Element): void {
-    if (!this.own.has(element) && !this.made.has(element as HTMLElement)) this.own.set(element, { nodes: [...element.childNodes], hidden: element.hasAttribute('hidden') });
+    if (!this.own.has(element) && !this.made.has(element as HTMLElement)) this.own.set(element, { nodes: [...element.childNodes], hidden: element.hasAttribute('hidden'), css: element.className });
   }
 
   private replace(part: Part, ...nodes: (Node | string)[]): void {
@@ -216,9 +217,11 @@ export class Figure {
     element.innerHTML = markup;
   }
 
-  private say(...says: Child[]): void {
+  /** Says what must be known beside what is drawn, or why nothing is. */
+  private say(kind: 'state' | 'state state-note', ...says: Child[]): void {
     const element = this.element('.state', 'p');
     this.keep(element);
+    element.className = kind;
     element.replaceChildren(...says.filter((s): s is Node | string => Boolean(s)).flatMap((s, i) => (i === 0 ? [s] : [' ', s])));
     element.hidden = says.length === 0;
   }
@@ -265,5 +268,6 @@ export class Figure {
 
 function eventOf(li: HTMLLIElement): Event {
   const time = one('time', li);
-  return { day: dayOfISO(time?.getAttribute('datetime') ?? '') ?? 0, text: li.textContent?.replace(/^\s*\d+/, '').replace(time?.textContent ?? '', '').trim() ?? '' };
+  const said = time?.parentElement?.textContent ?? '';
+  return { day: dayOfISO(time?.getAttribute('datetime') ?? '') ?? 0, text: said.replace(time?.textContent ?? '', '').trim() };
 }

@@ -80,7 +80,6 @@ export const en = {
   meanDays: (n: string, one: boolean) => `${n} ${one ? 'day' : 'days'} by their means of seven`,
   perDay: (v: string) => `${v} a day`,
   under: (v: string) => `under ${v}`,
-  definitionIs: (name: string, text: string) => `One arrest is, by ${name}: ${text}`,
   ruleBelow: (definition: string, text: string) => `One arrest is, ${definition}: ${text}.`,
   ruleOfFigure: 'The published figure has a counting rule of its own, stated below.',
   definitions: {
@@ -136,7 +135,9 @@ export const en = {
     method: 'method',
     place: 'type of place',
     days: (period: string, n: string) => `${period}, ${n}.`,
-    basis: { day: 'Every day is judged.', weekday: 'Monday to Friday are judged.', mean7: 'Each day is judged by the mean of it and the six before.' } as Record<string, string>,
+    rule: (definition: string) => `Counted from records by ${definition}.`,
+    ownRule: 'A published figure, with its own counting rule.',
+    basis: { day: '', weekday: 'Monday to Friday are judged.', mean7: 'Each day is judged by the mean of it and the six before.' } as Record<string, string>,
   },
   finding: {
     pace: (v: string, subject: string) => subject.replace(/^arrests/, `${v} arrests a day`),

@@ -73,7 +73,6 @@ export const es: Words = {
   meanDays: (n, one) => `${n} ${one ? 'día' : 'días'} por su media de siete`,
   perDay: (v) => `${v} por día`,
   under: (v) => `menos de ${v}`,
-  definitionIs: (name, text) => `Un arresto es, según ${name}: ${text}`,
   ruleBelow: (definition, text) => `Un arresto es, ${definition}: ${text}.`,
   ruleOfFigure: 'La cifra publicada tiene su propia regla de conteo, indicada abajo.',
   definitions: {
@@ -129,7 +128,9 @@ export const es: Words = {
     method: 'método',
     place: 'tipo de lugar',
     days: (period, n) => `${period}, ${n}.`,
-    basis: { day: 'Se evalúa cada día.', weekday: 'Se evalúan los días de lunes a viernes.', mean7: 'Cada día se evalúa por la media de ese día y los seis anteriores.' },
+    rule: (definition) => `Contado a partir de registros según ${definition}.`,
+    ownRule: 'Una cifra publicada, con su propia regla de conteo.',
+    basis: { day: '', weekday: 'Se evalúan los días de lunes a viernes.', mean7: 'Cada día se evalúa por la media de ese día y los seis anteriores.' },
   },
   finding: {
     pace: (v, subject) => subject.replace(/^arrestos/, `${v} arrestos por día`),

@@ -23,8 +23,7 @@ export function measureOf(a: Ask, ...what: string[]): string {
   const w = a.words;
   const span = a.view.counted;
   const parts = [...what, `${upper(a.subject)}.`, `${upper(w.measure.days(periodOf(span, w), dayCount(daysOf(span), w)))}`];
-  const rule = a.view.kind === 'records' ? w.definitions[a.filter.definition] : undefined;
-  if (rule) parts.push(`${w.definitionIs(a.filter.definition, rule)}.`);
+  parts.push(a.view.kind === 'records' ? w.measure.rule(a.filter.definition) : w.measure.ownRule);
   return parts.filter((p) => p !== '').join(' ');
 }
 
