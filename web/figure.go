@@ -142,15 +142,31 @@ func (s *site) below(id string) (maker, string) {
 	return maker{}, ""
 }
 
-// numbered makes the figures of a page and numbers them in their order.
+// tableRows is the most rows of a table that a page shows; its file has all.
+const tableRows = 150
+
+// Shown is the rows of the table that the page shows: the last ones, where there
+// are more than it can carry.
+func (f Figure) Shown() [][]present.Cell {
+	return f.Table.Rows[max(0, len(f.Table.Rows)-tableRows):]
+}
+
+// Cut tells how many rows the page does not show.
+func (f Figure) Cut() int { return len(f.Table.Rows) - len(f.Shown()) }
+
+// numbered makes the figures of a page and numbers them in their order; those
+// whose data is missing come last.
 func (s *site) numbered(ids ...string) (figures []Figure, err error) {
-	for i, id := range ids {
+	for _, id := range ids {
 		f, err := s.figure(id)
 		if err != nil {
 			return nil, err
 		}
-		f.Kicker = s.say("Figure %d", i+1)
 		figures = append(figures, f)
+	}
+	slices.SortStableFunc(figures, func(a, b Figure) int { return boolInt(a.Missing != "") - boolInt(b.Missing != "") })
+	for i := range figures {
+		figures[i].Kicker = s.say("Figure %d", i+1)
 	}
 	return figures, nil
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/chart"
@@ -39,9 +40,6 @@ func whoPage(s *site, _ string) (p page, err error) {
 		return p, err
 	}
 	w.Headline = w.Figures[0].Title
-	if w.Figures[0].Missing != "" {
-		w.Headline = w.Figures[1].Title
-	}
 	w.Stock = s.stock()
 	return page{Title: s.say("Who is arrested"), Description: w.Headline, Filters: true, Model: w}, nil
 }
@@ -85,8 +83,19 @@ func (s *site) lacking(f Figure, err error) (Figure, error) {
 		return f, err
 	}
 	f.Title = s.say("Not known from the data at hand")
-	f.Missing = s.say("This figure needs %s, which no release at hand records for the nation. Add a release that does: the processed arrests files of 2025 and 2026 at deportationdata.org do.", s.say(known.Expected))
+	f.Missing = s.say("This figure needs %s, which no release at hand records for the nation. Add a release that does: the processed arrests files of 2025 and 2026 at deportationdata.org do.", s.say(needed(known.Expected)))
 	return f, nil
+}
+
+// needed words the field that a figure needs.
+func needed(expected string) string {
+	for field, words := range map[string]string{"criminality": text("criminal history"), "method": text("the apprehension method"),
+		"apprehension_type": text("whether an arrest was targeted or collateral"), "place": text("the landmark")} {
+		if strings.HasSuffix(expected, field) {
+			return words
+		}
+	}
+	return expected
 }
 
 // months are counts per month and group, of whole months alone.

@@ -113,9 +113,11 @@ var groupNames = map[string]string{
 }
 
 // group names a group of arrests.
-func (s *site) group(id string) string {
+func (s *site) group(id string) string { return s.say(groupText(id)) }
+
+func groupText(id string) string {
 	if name, ok := groupNames[id]; ok {
-		return s.say(name)
+		return name
 	}
-	return s.say(strings.ReplaceAll(id, "-", " "))
+	return strings.ReplaceAll(id, "-", " ")
 }
