@@ -31,7 +31,8 @@ export class Figure {
   readonly kind = kindOf(this.section.dataset['chart']);
   /** The days that the server drew. */
   readonly span: Span | null;
-  readonly target: number | undefined;
+  /** The reported quota of one office that it is drawn against, and its day. */
+  readonly quota: { target: number; given?: number } | undefined;
   readonly goals: Goal[];
   readonly lag: number | undefined;
   /** What is shown now; null while it is what the server made. */
@@ -50,10 +51,10 @@ export class Figure {
     this.id = data['figure'] ?? section.id;
     const [from, to] = [dayOfISO(data['from'] ?? ''), dayOfISO(data['to'] ?? '')];
     this.span = from === undefined || to === undefined ? null : { from, to };
-    this.target = Number(data['target']) || undefined;
+    this.quota = quotaOf(data);
     this.goals = data['goals'] ? (JSON.parse(data['goals']) as Goal[]) : [];
     this.lag = dayOfISO(data['lag'] ?? '');
-    this.events = data['events'] ? (JSON.parse(data['events']) as Event[]) : all<HTMLLIElement>('.marks li', section).map(eventOf);
+    this.events = data['events'] ? eventsOf(data['events']) : all<HTMLLIElement>('.marks li', section).map(eventOf);
     this.pages = new Map(all<HTMLAnchorElement>('.panels h3 a', section).map((a) => [/([A-Z]{3})\/?(?:[?#]|$)/.exec(a.getAttribute('href') ?? '')?.[1] ?? '', a.getAttribute('href') ?? '']));
     one('details.table', section)?.addEventListener('toggle', () => this.fillTable());
   }
@@ -264,6 +265,15 @@ export class Figure {
     table.replaceChildren();
     if (table.closest('details')?.open) table.innerHTML = tableHTML(this.drawn.table, this.drawn.finding, this.site.words.lang);
   }
+}
+
+function quotaOf({ order, target, given }: DOMStringMap): Figure['quota'] {
+  const day = dayOfISO(given ?? '');
+  return !target || order?.startsWith('national') ? undefined : { target: Number(target), ...(day === undefined ? {} : { given: day }) };
+}
+
+function eventsOf(json: string): Event[] {
+  return (JSON.parse(json) as { day: string; text: string }[]).map((e) => ({ day: dayOfISO(e.day)!, text: e.text }));
 }
 
 function eventOf(li: HTMLLIElement): Event {

@@ -26,6 +26,8 @@ export class Figures {
   private readonly observer = new IntersectionObserver((entries) => this.moved(entries), { rootMargin: `${MARGIN}px 0px` });
   /** Counts the changes of the filter: what an older one began is dropped. */
   private turn = 0;
+  /** The reported quota of an office, where a figure of the page is drawn against it. */
+  private quota: Figure['quota'];
   private views = new Map<string, Viewed>();
 
   constructor(
@@ -36,6 +38,7 @@ export class Figures {
     site.state.follow(() => void this.change());
     matchMedia('(max-width: 640px)').addEventListener('change', () => void this.change());
     for (const f of this.following) {
+      this.quota ??= f.quota;
       if (isNear(f.section)) this.near.add(f); // the observer tells it only with the next frame
       this.observer.observe(f.section);
     }
@@ -110,7 +113,7 @@ export class Figures {
     const view = this.view(f, dataset);
     if ('missing' in view) return f.missing(view.missing, subject);
     const { marks } = f.marks(view.counted);
-    const outcome = drawFigure(f.kind!, { filter, words, view, goals: f.goals, marks, subject, name, ...f.frame(), ...(f.target === undefined ? {} : { target: f.target }), ...(f.lag === undefined ? {} : { lag: f.lag }) });
+    const outcome = drawFigure(f.kind!, { filter, words, view, goals: f.goals, marks, subject, name, ...f.frame(), ...this.quota, ...(f.lag === undefined ? {} : { lag: f.lag }) });
     if ('missing' in outcome) return f.missing(outcome.missing, subject);
     if ('drawn' in outcome) return f.show(outcome.drawn, view);
     const w = words.state;

@@ -153,6 +153,8 @@ export const en = {
     range: (low: string, high: string) => `the reported ${low} to ${high} a day`,
     whileGoal: (v: string, goal: string, how: string) => `${v} while ${goal} was in force, ${{ below: 'below it', inside: 'inside it', atOrAbove: 'at or above it' }[how]}`,
     met: (target: string, met: string, days: string) => `the reported ${target} a day was reached on ${met} of ${days}`,
+    /** Of days before the order: a benchmark. inside tells that it is part of a sentence. */
+    before: (text: string, inside = false) => `${inside ? 'before' : 'Before'} it was reported, ${text.charAt(0).toLowerCase()}${text.slice(1)}`,
     officesNone: (all: number, target: string) => `None of ${all} field offices averages the reported ${target} a day`,
     officesAll: (all: number, target: string) => `All ${all} field offices average the reported ${target} a day or more`,
     offices: (n: number, all: number, target: string) => `${n} of ${all} field offices ${n === 1 ? 'averages' : 'average'} the reported ${target} a day or more`,
@@ -201,6 +203,7 @@ export const en = {
     days: 'single day',
     mean: (days: number) => `${days}-day mean`,
     goal: 'reported goal',
+    goalOf: (numbers: string) => `Reported goal: ${numbers}`,
     officeGoal: (target: string) => `Reported goal: ${target} a day`,
     lag: 'still filling in',
   },

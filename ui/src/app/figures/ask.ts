@@ -10,6 +10,8 @@ export interface Ask {
   view: View;
   /** The reported quota of one office, where the figure is drawn against it. */
   target?: number;
+  /** The day on which that quota is said to have been given. */
+  given?: number;
   /** The reported goals of the nation. */
   goals: Goal[];
   marks: Mark[];
@@ -30,6 +32,9 @@ export const FEW = 20;
 
 /** Whether counts may be set beside the reported quota of an office. */
 export const against = (a: Ask): number | undefined => (a.view.quotaApplies ? a.target : undefined);
+
+/** Whether the reported quota is set beside days from before it: as a benchmark. */
+export const benchmark = (a: Ask): boolean => against(a) !== undefined && a.given !== undefined && a.view.counted.to < a.given;
 
 /** Types of place are counted by whole weeks, not by day. */
 export const weekly = (a: Ask): boolean => a.filter.places.length > 0;

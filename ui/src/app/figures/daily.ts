@@ -5,11 +5,14 @@ import { stack } from '../../charts/stack';
 import { isoDay } from '../../data/filter';
 import { trailing } from '../../data/means';
 import type { Goal } from '../../lib/axes';
-import { against, FEW, filledIn, weekly, type Ask } from './ask';
+import { against, benchmark, FEW, filledIn, weekly, type Ask } from './ask';
 import { highest, judged, rateOf } from './count';
 import { dailyFinding, shareFinding, type DailyFacts, type Measured } from './finding';
 import type { Drawn, Key, Table } from './drawn';
-import { measureOf, noticesOf } from './words';
+import { count, measureOf, noticesOf } from './words';
+
+/** Below this width there is no room for the words of the server. */
+const NARROW = 600;
 
 /** The lines of a drawing of days: what each day has, and the mean up to it. */
 interface Lines {
@@ -94,7 +97,13 @@ function goalsOf(a: Ask): Goal[] {
   if (!a.view.quotaApplies) return [];
   if (a.filter.offices.length === 1 && target !== undefined) return [{ low: target, from, to, label: a.words.legend.officeGoal(String(target)) }];
   if (a.filter.offices.length > 0) return [];
-  return a.goals.filter((g) => g.from <= to && g.to >= from).map((g) => ({ ...g, from: Math.max(g.from, from), to: Math.min(g.to, to) }));
+  return a.goals.filter((g) => g.from <= to && g.to >= from).map((g) => ({ ...g, ...(a.size.width < NARROW ? { label: shortLabel(g, a) } : {}), from: Math.max(g.from, from), to: Math.min(g.to, to) }));
+}
+
+/** The words beside a goal where there is little room. */
+function shortLabel(g: Goal, a: Ask): string {
+  const w = a.words;
+  return w.legend.goalOf(g.high === undefined ? count(g.low, w) : `${count(g.low, w)}–${count(g.high, w)}`);
 }
 
 /** Why goals that stood there are gone. */
@@ -111,7 +120,7 @@ function factsOf(a: Ask): DailyFacts {
   const target = against(a);
   if (filter.offices.length === 1 && target !== undefined) {
     const j = judged(view, filledIn(a), target, filter.basis);
-    return { ...facts, met: { target, met: j.met, judged: j.days } };
+    return { ...facts, met: { target, met: j.met, judged: j.days, before: benchmark(a) } };
   }
   return { ...facts, goals: goalsOf(a).map((g) => measured(a, g)).filter((g) => Number.isFinite(g.mean)) };
 }

@@ -26,7 +26,7 @@ export interface DailyFacts {
   subject: string;
   goals: Measured[];
   /** Against the quota of one office: the judged days, and those that reached it. */
-  met?: { target: number; met: number; judged: number };
+  met?: { target: number; met: number; judged: number; before: boolean };
   /** The highest day, or the highest week by its first day. */
   highest: { n: number; days: number[] };
   weeks: boolean;
@@ -37,7 +37,7 @@ export interface DailyFacts {
 export function dailyFinding(f: DailyFacts, basis: string, w: Words): string {
   const near = f.met?.target ?? closest(f.perDay, f.goals);
   const pace = f.few ? w.finding.total(count(f.total, w), f.total === 1, f.subject) : w.finding.pace(mean(f.perDay, near, w), f.subject);
-  const clauses = f.few ? [] : [...f.goals.map((g) => goalClause(g, w)), ...(f.met && f.met.judged > 0 ? [w.finding.met(count(f.met.target, w), count(f.met.met, w), judged(f.met.judged, basis, w))] : [])];
+  const clauses = f.few ? [] : [...f.goals.map((g) => goalClause(g, w)), ...(f.met && f.met.judged > 0 ? [metClause(f.met, basis, w)] : [])];
   return upper([pace, ...(clauses.length ? clauses : [highClause(f, w)])].join('; '));
 }
 
@@ -52,6 +52,11 @@ function goalClause(g: Measured, w: Words): string {
   const how = w.finding[standing(g.mean, g)];
   const bound = g.high !== undefined && Math.abs(g.high - g.mean) < Math.abs(g.low - g.mean) ? g.high : g.low;
   return g.allDays ? how(goal) : w.finding.whileGoal(mean(g.mean, bound, w), goal, standing(g.mean, g));
+}
+
+function metClause(m: NonNullable<DailyFacts['met']>, basis: string, w: Words): string {
+  const says = w.finding.met(count(m.target, w), count(m.met, w), judged(m.judged, basis, w));
+  return m.before ? w.finding.before(says, true) : says;
 }
 
 function judged(n: number, basis: string, w: Words): string {

@@ -3,7 +3,7 @@
 import { areaClasses, areas as drawAreas } from '../../charts/areas';
 import { panel as drawPanel } from '../../charts/panel';
 import { ranking as drawRanking } from '../../charts/ranking';
-import { against, filledIn, weekly, type Ask } from './ask';
+import { against, benchmark, filledIn, weekly, type Ask } from './ask';
 import { daysMet, judged, months, rateOf, weeks, type Part, type Rate } from './count';
 import { extremesFinding, officeDaysFinding, officesFinding } from './finding';
 import type { Drawn, Panel, Table } from './drawn';
@@ -32,8 +32,12 @@ const most = (rows: Row[]): Row[] => [...rows].sort((x, y) => y.rate.value - x.r
 
 function finding(a: Ask, rows: Row[]): string {
   const target = against(a);
-  return target === undefined ? extremesFinding(rows.map((r) => ({ name: r.name, arrests: r.rate.arrests, perDay: r.rate.value })), a.words) : officesFinding(rows.map((r) => r.rate.value), target, a.words);
+  if (target === undefined) return extremesFinding(rows.map((r) => ({ name: r.name, arrests: r.rate.arrests, perDay: r.rate.value })), a.words);
+  return before(a, officesFinding(rows.map((r) => r.rate.value), target, a.words));
 }
+
+/** A finding of days from before the reported quota says so. */
+const before = (a: Ask, text: string): string => (benchmark(a) ? a.words.finding.before(text) : text);
 
 function notices(a: Ask, rows: Row[]): string[] {
   const w = a.words;
@@ -80,7 +84,7 @@ export function multiples(a: Ask): Drawn {
   const top = Math.max((target ?? 0) * 1.12, ...steps.flatMap((s) => s.map((p) => p.mean))) || 1;
   const sum = (of: 'met' | 'judged'): number => rows.reduce((n, r) => n + (r.met?.[of] ?? 0), 0);
   return {
-    finding: target !== undefined && sum('judged') > 0 ? officeDaysFinding(target, sum('met'), sum('judged'), w) : finding(a, rows),
+    finding: target !== undefined && sum('judged') > 0 ? before(a, officeDaysFinding(target, sum('met'), sum('judged'), w)) : finding(a, rows),
     measure: measureOf(a, weekly(a) ? w.measure.multiplesWeeks : w.measure.multiples, target === undefined ? '' : w.measure.multiplesMet(count(target, w)), basis(a)),
     legend: [],
     svg: '',
