@@ -44,6 +44,12 @@ export function tick(value: number, lang: Lang = 'en'): string {
   return Number.isInteger(value) ? thousands(value, lang) : String(Number(value.toFixed(6)));
 }
 
+/** A whole number with its sign, which a reader of the screen says too; 0 has none. */
+export function signed(value: number, lang: Lang = 'en'): string {
+  const text = thousands(Math.abs(value), lang);
+  return text === '0' ? text : `${value < 0 ? '\u2212' : '+'}${text}`;
+}
+
 /** A share of 0 to 1 in whole percent. What is not nothing never reads as 0%, and what is not all never as 100%. */
 export function percent(share: number, lang: Lang = 'en'): string {
   const sign = lang === 'es' ? `${NARROW}%` : '%';
