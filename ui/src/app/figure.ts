@@ -18,6 +18,8 @@ type Part = (typeof PARTS)[number];
 const WIDE = { width: 1104, height: 430 };
 const NARROW = { width: 358, height: 330 };
 const PANEL = { width: 200, height: 92 };
+/** The lengths of windows around an event. */
+const LENGTHS = [7, 14, 28, 56];
 const PHONE = '(max-width: 640px)';
 
 /** A day that a mark on a chart stands for. */
@@ -35,6 +37,10 @@ export class Figure {
   readonly quota: { target: number; given?: number } | undefined;
   readonly goals: Goal[];
   readonly lag: number | undefined;
+  /** The event that the figure is of, and the days on each side of it. */
+  event: (Event & { days: number }) | null = null;
+  /** Whether another event or length was picked than the server drew. */
+  picked = false;
   /** What is shown now; null while it is what the server made. */
   drawn: Drawn | null = null;
   private shown: { span: Span; source: string; caveats: string[] } | null = null;
@@ -56,6 +62,8 @@ export class Figure {
     this.lag = dayOfISO(data['lag'] ?? '');
     this.events = data['events'] ? eventsOf(data['events']) : all<HTMLLIElement>('.marks li', section).map(eventOf);
     this.pages = new Map(all<HTMLAnchorElement>('.panels h3 a', section).map((a) => [/([A-Z]{3})\/?(?:[?#]|$)/.exec(a.getAttribute('href') ?? '')?.[1] ?? '', a.getAttribute('href') ?? '']));
+    const day = dayOfISO(data['day'] ?? '');
+    if (day !== undefined) this.event = { day, days: Number(data['days']), text: this.events.find((e) => e.day === day)?.text ?? '' };
     one('details.table', section)?.addEventListener('toggle', () => this.fillTable());
   }
 
@@ -87,6 +95,23 @@ export class Figure {
   about(): Record<string, unknown> {
     const { finding, measure, notices } = this.drawn!;
     return { figure: this.id, finding, measure, days: this.shown!.span, filter: this.site.state.query.slice(1), source: this.shown!.source, build: this.site.build, caveats: [...this.shown!.caveats, ...notices], url: this.url };
+  }
+
+  /** Lets a reader pick the event and how many days stand on each side of it. */
+  picker(change: () => void): void {
+    const own = this.event;
+    if (!own || this.events.length < 2) return;
+    const w = this.site.words.picker;
+    const events = h('select', {}, ...this.events.map((e) => h('option', { value: e.day, selected: e.day === own.day }, `${periodOf({ from: e.day, to: e.day }, this.site.words)}: ${e.text}`)));
+    const days = h('select', {}, ...LENGTHS.map((n) => h('option', { value: n, selected: n === own.days }, String(n))));
+    const form = h('p', { class: 'picker' }, h('label', { class: 'choose' }, `${w.event} `, events), h('label', { class: 'choose' }, `${w.days} `, days));
+    form.addEventListener('change', () => {
+      const event = this.events.find((e) => e.day === Number(events.value)) ?? own;
+      this.event = { day: event.day, text: event.text, days: Number(days.value) };
+      this.picked = event.day !== own.day || this.event.days !== own.days;
+      change();
+    });
+    this.element('.plot', 'div').before(form);
   }
 
   /** The numbers and words of the events inside of some days. */

@@ -38,6 +38,7 @@ export class Figures {
     site.state.follow(() => void this.change());
     matchMedia('(max-width: 640px)').addEventListener('change', () => void this.change());
     for (const f of this.following) {
+      f.picker(() => void this.change());
       this.quota ??= f.quota;
       if (isNear(f.section)) this.near.add(f); // the observer tells it only with the next frame
       this.observer.observe(f.section);
@@ -56,18 +57,14 @@ export class Figures {
     const since = performance.now();
     const turn = ++this.turn;
     this.views.clear();
-    if (this.site.state.query === '') this.reset();
-    else {
-      for (const f of this.following) this.stale.add(f);
-      await this.draw(turn, true);
-    }
-    if (turn === this.turn) document.dispatchEvent(new CustomEvent('quotawatch:drawn', { detail: performance.now() - since }));
-  }
-
-  private reset(): void {
     this.stale.clear();
-    for (const f of this.following) f.restore();
-    this.form.arrests = null;
+    for (const f of this.following) {
+      if (this.site.state.query !== '' || f.picked) this.stale.add(f);
+      else f.restore();
+    }
+    if (this.site.state.query === '') this.form.arrests = null;
+    if (this.stale.size > 0) await this.draw(turn, this.site.state.query !== '');
+    if (turn === this.turn) document.dispatchEvent(new CustomEvent('quotawatch:drawn', { detail: performance.now() - since }));
   }
 
   private moved(entries: IntersectionObserverEntry[]): void {
@@ -111,9 +108,9 @@ export class Figures {
     const offices = dataset.manifest.offices.filter((o) => o.geographic).length;
     const subject = subjectOf(f.kind!.parts === 'office' ? { ...filter, offices: [] } : filter, name, offices, words);
     const view = this.view(f, dataset);
-    if ('missing' in view) return f.missing(view.missing, subject);
+    if ('missing' in view) return f.missing(f.event ? { ...view.missing, spans: [] } : view.missing, subject);
     const { marks } = f.marks(view.counted);
-    const outcome = drawFigure(f.kind!, { filter, words, view, goals: f.goals, marks, subject, name, ...f.frame(), ...this.quota, ...(f.lag === undefined ? {} : { lag: f.lag }) });
+    const outcome = drawFigure(f.kind!, { filter, words, view, goals: f.goals, marks, subject, name, ...f.frame(), ...this.quota, ...(f.event ? { event: f.event } : {}), ...(f.lag === undefined ? {} : { lag: f.lag }) });
     if ('missing' in outcome) return f.missing(outcome.missing, subject);
     if ('drawn' in outcome) return f.show(outcome.drawn, view);
     const w = words.state;
@@ -124,13 +121,14 @@ export class Figures {
   private view(f: Figure, data: Dataset): Viewed {
     const span = this.spanOf(f, data);
     const key = `${span.from} ${span.to} ${f.kind?.needs ?? ''}`;
-    const view = this.views.get(key) ?? data.view(this.site.state.filter, span);
+    const view = this.views.get(key) ?? data.view({ ...this.site.state.filter, ...span }, span);
     this.views.set(key, view);
     return view;
   }
 
   /** The days a figure is asked about; one end alone reaches to the end of the data. */
   private spanOf(f: Figure, data: Dataset): Span {
+    if (f.event) return { from: f.event.day - f.event.days, to: f.event.day + f.event.days - 1 };
     const { from, to } = this.site.state.filter;
     const { pieces, series } = data.manifest;
     const spans = [...pieces, ...(plain(this.site.state.filter) ? series.map((s) => s.answers) : [])];

@@ -21,6 +21,8 @@ const KINDS: Kind[] = [
   { name: 'multiples', parts: 'office' },
   { name: 'criminality', parts: 'criminality' },
   { name: 'methods', parts: 'method', needs: 'methods' },
+  { name: 'calendar', days: true },
+  { name: 'eventwindow', days: true },
   { name: 'places', parts: 'place', needs: 'places' },
 ];
 

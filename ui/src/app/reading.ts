@@ -109,11 +109,12 @@ class Reading {
   }
 
   private values(): string {
-    const { lang, read, arrests } = this.words;
+    const { lang, read, arrests, measure } = this.words;
     const write = (v: number | null | undefined): string => (v === null || v === undefined ? read.unknown : Number.isInteger(v) ? thousands(v, lang) : rate(v, lang));
     const [only] = this.data.series;
     const value = only?.counts[this.at];
-    if (this.data.series.length === 1) return value === null || value === undefined ? read.unknown : arrests(write(value), value === 1);
+    const counted = this.data.series.length === 1 && only?.name !== measure.shareTitle && !this.svg.matches('.chart-ledger');
+    if (counted) return value === null || value === undefined ? read.unknown : arrests(write(value), value === 1);
     return this.data.series.map((s) => read.of(s.name, write(s.counts[this.at]))).join(', ');
   }
 

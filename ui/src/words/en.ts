@@ -128,6 +128,7 @@ export const en = {
     side: (by: string) => `Arrests by ${by}.`,
     by: (by: string) => `Arrests by ${by}`,
     calendar: 'Arrests of each day.',
+    window: (days: number, event: string) => `Arrests per day, ${days} days before and ${days} from the day on: ${event}.`,
     lines: 'Arrests per day of each office.',
     week: 'week',
     month: 'month',
@@ -171,6 +172,9 @@ export const en = {
     calendarTie: (n: string, days: string, without: string) => `The most arrests on one day were ${n}, on ${days}; ${without}`,
     none: (n: string, days: string) => `none on ${n} of ${days}`,
     noDayWithout: 'no day had none',
+    window: (after: string, days: string, before: string) => `${after} arrests a day in the ${days} after, ${before} before`,
+    windowSame: (v: string, days: string) => `${v} arrests a day in the ${days} after, as many as before`,
+    windowFew: (after: string, one: boolean, days: string, before: string) => `${after} ${one ? 'arrest' : 'arrests'} in the ${days} after, ${before} before`,
     line: (name: string, v: string) => `${name} ${v}`,
     lines: (parts: string[]) => `Arrests a day: ${parts.join(', ')}`,
     linesTimes: (a: string, b: string, times: string) => `${a} made ${times} times as many arrests a day as ${b}`,
@@ -197,6 +201,7 @@ export const en = {
     allGroups: (names: string) => `All groups are shown, to compare ${names} with.`,
     noShare: 'Shares are drawn only where there is a whole to be part of; this figure shows counts.',
     placeError: 'The type of place is told from a landmark by rules, and can be wrong.',
+    noCause: 'What changed after an event need not have changed because of it.',
     lag: (days: string) => `The last ${days} are still filling in: they are grey, and in no average.`,
   },
   legend: {
@@ -227,6 +232,7 @@ export const en = {
     failed: (what: string) => `${what} could not be made:`,
     source: (source: string) => `Source: ${source}`,
   },
+  picker: { event: 'Event', days: 'Days on each side' },
   offices: {
     sort: (column: string) => `Sort by ${column}`,
     compare: (n: number) => `${n} of at most 4 offices chosen to compare`,

@@ -121,6 +121,7 @@ export const es: Words = {
     side: (by) => `Arrestos por ${by}.`,
     by: (by) => `Arrestos por ${by}`,
     calendar: 'Arrestos de cada día.',
+    window: (days, event) => `Arrestos por día, ${days} días antes y ${days} desde ese día: ${event}.`,
     lines: 'Arrestos por día de cada oficina.',
     week: 'semana',
     month: 'mes',
@@ -163,6 +164,9 @@ export const es: Words = {
     calendarTie: (n, days, without) => `El máximo de arrestos en un día fue ${n}, en ${days}; ${without}`,
     none: (n, days) => `ninguno en ${n} de ${days}`,
     noDayWithout: 'ningún día sin arrestos',
+    window: (after, days, before) => `${after} arrestos por día en los ${days} posteriores, ${before} antes`,
+    windowSame: (v, days) => `${v} arrestos por día en los ${days} posteriores, igual que antes`,
+    windowFew: (after, one, days, before) => `${after} ${one ? 'arresto' : 'arrestos'} en los ${days} posteriores, ${before} antes`,
     line: (name, v) => `${name} ${v}`,
     lines: (parts) => `Arrestos por día: ${parts.join(', ')}`,
     linesTimes: (a, b, times) => `${a} hizo ${times} veces los arrestos por día de ${b}`,
@@ -189,6 +193,7 @@ export const es: Words = {
     allGroups: (names) => `Se muestran todos los grupos, para comparar con ${names}.`,
     noShare: 'Las proporciones se dibujan solo donde hay un todo; esta figura muestra cantidades.',
     placeError: 'El tipo de lugar se deduce de un punto de referencia con reglas, y puede ser erróneo.',
+    noCause: 'Lo que cambió después de un suceso no tiene por qué haber cambiado por él.',
     lag: (days) => `Los últimos ${days} aún se están completando: están en gris y en ninguna media.`,
   },
   legend: {
@@ -219,6 +224,7 @@ export const es: Words = {
     failed: (what) => `No se pudo hacer ${what}:`,
     source: (source) => `Fuente: ${source}`,
   },
+  picker: { event: 'Suceso', days: 'Días a cada lado' },
   offices: {
     sort: (column) => `Ordenar por ${column}`,
     compare: (n) => `${n} de como máximo 4 oficinas elegidas para comparar`,

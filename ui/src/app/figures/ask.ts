@@ -23,6 +23,8 @@ export interface Ask {
   name: (code: string) => string;
   /** The size of the drawing that the server made for this screen. */
   size: { width: number; height: number };
+  /** The event that the days lie around, where a figure is of one. */
+  event?: { day: number; text: string };
   /** The kind of drawing that the server made, as 'stack' or 'bars'. */
   drawing: string;
 }

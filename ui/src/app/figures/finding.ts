@@ -118,6 +118,24 @@ export function calendarFinding(h: { n: number; days: number[] }, none: number, 
   return h.days.length === 1 ? w.finding.calendar(count(h.n, w), dayLabel(h.days[0]!, w.lang), without) : w.finding.calendarTie(count(h.n, w), dayCount(h.days.length, w), without);
 }
 
+/** The days on one side of an event. */
+export interface Side {
+  from: number;
+  to: number;
+  arrests: number;
+  mean: number;
+}
+
+/** The means on both sides of an event; counts where they are few. */
+export function windowFinding(before: Side, after: Side, few: boolean, w: Words): string {
+  const days = dayCount(after.to - after.from + 1, w);
+  if (few) return w.finding.windowFew(count(after.arrests, w), after.arrests === 1, days, count(before.arrests, w));
+  if (before.arrests === after.arrests) return w.finding.windowSame(mean(after.mean, undefined, w), days);
+  const [b, f] = [mean(before.mean, undefined, w), mean(after.mean, undefined, w)];
+  // Means that differ are not written alike.
+  return b === f ? w.finding.window(after.mean.toFixed(2), days, before.mean.toFixed(2)) : w.finding.window(f, days, b);
+}
+
 /** Offices beside one another: two as a ratio, more in their order. */
 export function linesFinding(rows: { name: string; arrests: number; perDay: number }[], target: number | undefined, w: Words): string {
   const sorted = [...rows].sort((a, b) => b.arrests - a.arrests);

@@ -3,12 +3,13 @@ import type { Missing, View } from '../../data/dataset';
 import type { Kind } from '../kinds';
 import { weekly, type Ask } from './ask';
 import { national } from './daily';
+import { calendar, eventwindow } from './days';
 import type { Drawn } from './drawn';
 import { criminality, methods, places } from './groups';
 import { lines } from './lines';
 import { areas, multiples, ranking } from './offices';
 
-const DRAW: Record<string, (a: Ask) => Drawn> = { national, lines, areas, ranking, multiples, criminality, methods, places };
+const DRAW: Record<string, (a: Ask) => Drawn> = { national, lines, areas, ranking, multiples, criminality, methods, places, calendar, eventwindow };
 
 export type Outcome = { drawn: Drawn } | { missing: Missing } | { empty: true };
 
