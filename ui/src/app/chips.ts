@@ -47,8 +47,8 @@ function daysOf({ from, to }: Filter, w: Words): string {
  * with a conviction by the Dallas office. */
 export function subjectOf(f: Filter, name: (code: string) => string, offices: number, w: Words): string {
   const parts = [w.subject];
-  if (f.criminality.length) parts.push(w.or(f.criminality.map((c) => w.of.criminality[c] ?? c)));
   if (f.methods.length) parts.push(w.or(f.methods.map((m) => w.of.method[m] ?? m)));
+  if (f.criminality.length) parts.push(w.or(f.criminality.map((c) => w.of.criminality[c] ?? c)));
   if (f.places.length) parts.push(w.of.place(f.places.map((p) => name(p).toLowerCase())));
   if (f.offices.length) parts.push(w.of.office(f.offices.map(name), offices));
   return parts.join(' ');

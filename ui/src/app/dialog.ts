@@ -16,7 +16,7 @@ export function openDialog(words: Words, title: string, ...content: Node[]): HTM
 
 /** A text to copy: it can be selected, and a button copies it and says so. */
 export function copyField(words: Words, label: string, text: string): HTMLElement {
-  const field = h('textarea', { readonly: true, rows: 4, 'aria-label': label });
+  const field = h('textarea', { readonly: true, rows: 6, 'aria-label': label });
   field.value = text;
   const said = h('span', { role: 'status', class: 'said' });
   const copy = button(words.actions.copy, () => void copyText(text).then((ok) => (said.textContent = ok ? words.actions.copied : words.actions.copyFailed)), { class: 'button button-main' });

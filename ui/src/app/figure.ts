@@ -1,6 +1,6 @@
 // One figure of the page. It keeps what the server made and gives it back.
 import type { Missing, Span, View } from '../data/dataset';
-import { dayOfISO } from '../data/filter';
+import { dayOfISO, isoDay } from '../data/filter';
 import type { Goal, Mark } from '../lib/axes';
 import { all, button, h, one, type Child } from './dom';
 import type { Drawn } from './figures/drawn';
@@ -94,7 +94,7 @@ export class Figure {
   /** What the JSON of a filtered view says beside its rows. */
   about(): Record<string, unknown> {
     const { finding, measure, notices } = this.drawn!;
-    return { figure: this.id, finding, measure, days: this.shown!.span, filter: this.site.state.query.slice(1), source: this.shown!.source, build: this.site.build, caveats: [...this.shown!.caveats, ...notices], url: this.url };
+    return { figure: this.id, finding, measure, from: isoDay(this.shown!.span.from), to: isoDay(this.shown!.span.to), filter: this.site.state.query.slice(1), source: this.shown!.source, build: this.site.build, caveats: [...this.shown!.caveats, ...notices], url: this.url };
   }
 
   /** Lets a reader pick the event and how many days stand on each side of it. */

@@ -3,6 +3,7 @@
 import { all, h, one } from './dom';
 import { dayLabel, periodLabel, rate, thousands, type Every } from '../lib/format';
 import type { ReaderData } from '../lib/reader';
+import { dayCount } from './figures/words';
 import type { Words } from '../words';
 
 /** Days chosen on a chart. */
@@ -103,7 +104,7 @@ class Reading {
   private sentence(): string {
     const { lang, read } = this.words;
     const range = this.chosen();
-    if (range) return read.chosen(this.words.period(dayLabel(range.from, lang), dayLabel(range.to, lang)), thousands(range.to - range.from + 1, lang));
+    if (range) return read.chosen(this.words.period(dayLabel(range.from, lang), dayLabel(range.to, lang)), dayCount(range.to - range.from + 1, this.words));
     const every = (this.data.every ?? 'day') as Every;
     return read.value(periodLabel(this.days[this.at]!, every, lang), this.values());
   }
@@ -185,7 +186,7 @@ function pointer(of: (target: EventTarget | null) => Reading | null, choose: Cho
   });
   document.addEventListener('pointermove', (e) => {
     const r = start?.reading ?? of(e.target);
-    if (over && over !== r && document.activeElement !== over.svg) over.hide();
+    if (over && over !== r && over.svg.isConnected && document.activeElement !== over.svg) over.hide();
     over = r;
     if (!r) return;
     if (start && r.anchor === null && Math.abs(e.clientX - start.x) > DRAG) r.anchor = r.nearest(start.x);

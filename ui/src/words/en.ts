@@ -155,7 +155,7 @@ export const en = {
     whileGoal: (v: string, goal: string, how: string) => `${v} while ${goal} was in force, ${{ below: 'below it', inside: 'inside it', atOrAbove: 'at or above it' }[how]}`,
     met: (target: string, met: string, days: string) => `the reported ${target} a day was reached on ${met} of ${days}`,
     /** Of days before the order: a benchmark. inside tells that it is part of a sentence. */
-    before: (text: string, inside = false) => `${inside ? 'before' : 'Before'} it was reported, ${text.charAt(0).toLowerCase()}${text.slice(1)}`,
+    before: (text: string, inside = false) => `${inside ? 'before' : 'Before'} any such order, ${(text.charAt(0).toLowerCase() + text.slice(1)).replace('the reported ', '')}`,
     officesNone: (all: number, target: string) => `None of ${all} field offices averages the reported ${target} a day`,
     officesAll: (all: number, target: string) => `All ${all} field offices average the reported ${target} a day or more`,
     offices: (n: number, all: number, target: string) => `${n} of ${all} field offices ${n === 1 ? 'averages' : 'average'} the reported ${target} a day or more`,
@@ -196,6 +196,7 @@ export const en = {
     add: 'What to add is a release with these days and fields:',
     addLink: 'where to get one',
     byWeek: 'types of place are counted by whole weeks, not by day',
+    noJudged: 'none of these days is judged: they are still filling in, or are no weekdays',
     tooMany: (n: number) => `${n} offices are chosen; the first four are drawn.`,
     allOffices: (names: string) => `All offices are shown, to compare ${names} with.`,
     allGroups: (names: string) => `All groups are shown, to compare ${names} with.`,

@@ -3,7 +3,7 @@ import { esData } from './es-data';
 import type { Words } from './en';
 
 const list = (items: string[], last: string): string => (items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} ${last} ${items[items.length - 1]}`);
-const or = (items: string[]): string => list(items, 'o');
+const or = (items: string[]): string => list(items, /^h?o/i.test(items[items.length - 1] ?? '') ? 'u' : 'o');
 const and = (items: string[]): string => list(items, /^(i|hi)(?!e)/i.test(items[items.length - 1] ?? '') ? 'e' : 'y');
 const each = (names: string[]): string => (names.length > 1 ? ' cada una' : '');
 
@@ -147,7 +147,7 @@ export const es: Words = {
     range: (low, high) => `los ${low} a ${high} por día reportados`,
     whileGoal: (v, goal, how) => `${v} mientras regían ${goal}, ${{ below: 'por debajo', inside: 'dentro', atOrAbove: 'en ellos o más' }[how]}`,
     met: (target, met, days) => `los ${target} por día reportados se alcanzaron en ${met} de ${days}`,
-    before: (text, inside = false) => `${inside ? 'antes' : 'Antes'} de que se reportara, ${text.charAt(0).toLowerCase()}${text.slice(1)}`,
+    before: (text, inside = false) => `${inside ? 'antes' : 'Antes'} de cualquier orden así, ${(text.charAt(0).toLowerCase() + text.slice(1)).replace(' reportados', '')}`,
     officesNone: (all, target) => `Ninguna de las ${all} oficinas promedia los ${target} por día reportados`,
     officesAll: (all, target) => `Las ${all} oficinas promedian los ${target} por día reportados o más`,
     offices: (n, all, target) => `${n} de ${all} oficinas ${n === 1 ? 'promedia' : 'promedian'} los ${target} por día reportados o más`,
@@ -188,6 +188,7 @@ export const es: Words = {
     add: 'Falta una publicación con esos días y campos:',
     addLink: 'dónde obtenerla',
     byWeek: 'los tipos de lugar se cuentan por semanas completas, no por día',
+    noJudged: 'ninguno de estos días se evalúa: aún se están completando, o no son de lunes a viernes',
     tooMany: (n) => `Hay ${n} oficinas elegidas; se dibujan las cuatro primeras.`,
     allOffices: (names) => `Se muestran todas las oficinas, para comparar con ${names}.`,
     allGroups: (names) => `Se muestran todos los grupos, para comparar con ${names}.`,

@@ -3,7 +3,7 @@ import { calendar as drawCalendar } from '../../charts/calendar';
 import { eventwindow as drawWindow } from '../../charts/eventwindow';
 import { isoDay } from '../../data/filter';
 import { trailing } from '../../data/means';
-import { against, daysOf, FEW, type Ask } from './ask';
+import { against, daysOf, FEW, filledIn, type Ask } from './ask';
 import { highest } from './count';
 import { known, lagOf } from './daily';
 import { calendarFinding, windowFinding, type Side } from './finding';
@@ -25,13 +25,14 @@ export function calendar(a: Ask): Drawn {
   };
 }
 
-/** The days before an event and those from it on, as many on each side. */
+/** The days before an event and those from it on, as many on each side; those that
+ * are still filling in are in no mean. */
 export function eventwindow(a: Ask): Drawn {
   const w = a.words;
   const { day, text } = a.event!;
   const { daily, before: lead, span, total } = a.view;
   const half = day - span.from;
-  const [before, after] = [side(daily.subarray(0, half), span.from), side(daily.subarray(half), day)];
+  const [before, after] = [side(daily.subarray(0, half), span.from), side(daily.subarray(half, filledIn(a).to - span.from + 1), day)];
   const few = total < FEW;
   const means = few ? Array.from(daily, () => null) : known(trailing(daily, 7, lead), a);
   return {

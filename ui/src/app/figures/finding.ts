@@ -2,7 +2,7 @@
 // tested where they tip. A tie is told as one.
 import { dayLabel } from '../../lib/format';
 import type { Words } from '../../words';
-import { count, dayCount, mean, share, upper } from './words';
+import { count, dayCount, mean, means, share, upper } from './words';
 
 /** How a mean stands to a reported goal; a range is met from its lower end on. */
 export type Standing = 'below' | 'inside' | 'atOrAbove';
@@ -22,6 +22,7 @@ export interface Measured {
 
 export interface DailyFacts {
   total: number;
+  /** NaN where no day is judged. */
   perDay: number;
   subject: string;
   goals: Measured[];
@@ -36,7 +37,7 @@ export interface DailyFacts {
 /** The finding of daily counts: the pace, and how it stands to what was reported. */
 export function dailyFinding(f: DailyFacts, basis: string, w: Words): string {
   const near = f.met?.target ?? closest(f.perDay, f.goals);
-  const pace = f.few ? w.finding.total(count(f.total, w), f.total === 1, f.subject) : w.finding.pace(mean(f.perDay, near, w), f.subject);
+  const pace = f.few || Number.isNaN(f.perDay) ? w.finding.total(count(f.total, w), f.total === 1, f.subject) : w.finding.pace(mean(f.perDay, near, w), f.subject);
   const clauses = f.few ? [] : [...f.goals.map((g) => goalClause(g, w)), ...(f.met && f.met.judged > 0 ? [metClause(f.met, basis, w)] : [])];
   return upper([pace, ...(clauses.length ? clauses : [highClause(f, w)])].join('; '));
 }
@@ -86,14 +87,12 @@ export function officesFinding(means: number[], target: number, w: Words): strin
 export function extremesFinding(rows: { name: string; arrests: number; perDay: number }[], w: Words): string {
   const counts = rows.map((r) => r.arrests);
   const [top, low] = [Math.max(...counts), Math.min(...counts)];
-  const of = (n: number): { names: string[]; says: string } => {
-    const at = rows.filter((r) => r.arrests === n);
-    return { names: at.map((r) => r.name), says: mean(at[0]!.perDay, undefined, w) };
-  };
-  const [most, least] = [of(top), of(low)];
-  if (top === low) return w.finding.allSame(rows.length, most.says);
-  if (low === 0) return w.finding.mostOnly(most.names, most.says, least.names.length);
-  return w.finding.most(most.names, most.says, least.names, least.says);
+  const [most, least] = [rows.filter((r) => r.arrests === top), rows.filter((r) => r.arrests === low)];
+  const [high, lowest] = means([most[0]!.perDay, least[0]!.perDay], undefined, w);
+  const names = (of: typeof rows): string[] => of.map((r) => r.name);
+  if (top === low) return w.finding.allSame(rows.length, high!);
+  if (low === 0) return w.finding.mostOnly(names(most), high!, least.length);
+  return w.finding.most(names(most), high!, names(least), lowest!);
 }
 
 /** Office-days that reached the quota, of all offices together. */
@@ -131,9 +130,8 @@ export function windowFinding(before: Side, after: Side, few: boolean, w: Words)
   const days = dayCount(after.to - after.from + 1, w);
   if (few) return w.finding.windowFew(count(after.arrests, w), after.arrests === 1, days, count(before.arrests, w));
   if (before.arrests === after.arrests) return w.finding.windowSame(mean(after.mean, undefined, w), days);
-  const [b, f] = [mean(before.mean, undefined, w), mean(after.mean, undefined, w)];
-  // Means that differ are not written alike.
-  return b === f ? w.finding.window(after.mean.toFixed(2), days, before.mean.toFixed(2)) : w.finding.window(f, days, b);
+  const [b, f] = means([before.mean, after.mean], undefined, w);
+  return w.finding.window(f!, days, b!);
 }
 
 /** Offices beside one another: two as a ratio, more in their order. */
@@ -145,5 +143,6 @@ export function linesFinding(rows: { name: string; arrests: number; perDay: numb
     const times = first!.arrests / second!.arrests;
     if (times >= 1.05) return w.finding.linesTimes(first!.name, second!.name, times < 9.95 ? times.toFixed(1) : count(times, w));
   }
-  return upper(w.finding.lines(sorted.map((r) => w.finding.line(r.name, mean(r.perDay, target, w)))));
+  const said = means(sorted.map((r) => r.perDay), target, w);
+  return upper(w.finding.lines(sorted.map((r, i) => w.finding.line(r.name, said[i]!))));
 }

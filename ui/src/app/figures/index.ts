@@ -2,6 +2,7 @@
 import type { Missing, View } from '../../data/dataset';
 import type { Kind } from '../kinds';
 import { weekly, type Ask } from './ask';
+import { rateOf } from './count';
 import { national } from './daily';
 import { calendar, eventwindow } from './days';
 import type { Drawn } from './drawn';
@@ -17,10 +18,18 @@ export type Outcome = { drawn: Drawn } | { missing: Missing } | { empty: true };
 export function drawFigure(kind: Kind, a: Ask): Outcome {
   const draw = DRAW[kind.name];
   if (!draw) throw new Error(`no figure is named ${kind.name}`);
+  if (kind.days && weekly(a)) return { missing: { reason: a.words.state.byWeek, spans: [] } };
   const lacking = kind.parts && a.view.lacks[kind.parts];
   if (lacking) return { missing: lacking };
-  if (kind.days && weekly(a)) return { missing: { reason: a.words.state.byWeek, spans: [] } };
-  return totalOf(kind, a.view) === 0 ? { empty: true } : { drawn: draw(a) };
+  if (totalOf(kind, a.view) === 0) return { empty: true };
+  if (nothingJudged(kind, a)) return { missing: { reason: a.words.state.noJudged, spans: [] } };
+  return { drawn: draw(a) };
+}
+
+/** Whether a figure of means has no day to take one of. */
+function nothingJudged(kind: Kind, a: Ask): boolean {
+  if (kind.name === 'eventwindow') return (a.lag ?? Infinity) <= a.event!.day;
+  return kind.parts === 'office' && rateOf(a.view, a.view, a.filter.basis, a.lag).days === 0;
 }
 
 /** The arrests that a figure shows: those of its parts, where it has parts. */

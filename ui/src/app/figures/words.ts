@@ -12,6 +12,14 @@ export function mean(v: number, target: number | undefined, w: Words): string {
   return target === undefined ? rate(v, w.lang) : near(v, target, w.lang);
 }
 
+/** Means beside one another: those that differ are not written alike. */
+export function means(values: number[], target: number | undefined, w: Words): string[] {
+  const different = new Set(values).size;
+  let said = values.map((v) => mean(v, target, w));
+  for (let digits = 1; digits < 6 && new Set(said).size < different; digits++) said = values.map((v) => v.toFixed(digits));
+  return said;
+}
+
 export const count = (n: number, w: Words): string => thousands(n, w.lang);
 export const dayCount = (n: number, w: Words): string => w.days(thousands(n, w.lang), n === 1);
 export const periodOf = (s: Span, w: Words): string => (s.from === s.to ? dayLabel(s.from, w.lang) : w.period(dayLabel(s.from, w.lang), dayLabel(s.to, w.lang)));
