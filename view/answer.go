@@ -34,6 +34,8 @@ type Answer struct {
 	// Unassigned is the arrests credited to no field office, as all filters but
 	// that of offices leave them.
 	Unassigned quota.Unassigned
+
+	offices []string // the names of those asked for
 }
 
 // Period is the arrests of some days.

@@ -32,6 +32,9 @@ func Count(h mix.Holdings, f Filter) (*Answer, error) {
 	}
 	a := &Answer{Filter: f, Window: w, Counted: w, Parts: map[Dimension][]Part{}, Lacks: map[Dimension]Lack{},
 		Provenance: &quotawatch.Provenance{Definition: f.Definition, Basis: f.Basis, Window: w, Build: h.Build, Caveats: []string{}}}
+	for _, code := range f.Offices {
+		a.offices = append(a.offices, d.axes.offices[d.axes.office(code)].Name)
+	}
 	ps, covered := d.over(w)
 	if !covered {
 		s, _ := d.published(w)

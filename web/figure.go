@@ -90,6 +90,10 @@ func init() {
 		"ranking":   {make: rankingFigure},
 		"multiples": {make: multiplesFigure},
 
+		"calendar": {make: calendarFigure},
+		"coverage": {make: coverageFigure},
+		"missing":  {make: missingFigure},
+
 		"criminality":            {make: criminalityFigure},
 		"methods":                {make: methodsFigure},
 		"kinds":                  {make: kindsFigure},

@@ -327,7 +327,7 @@ func everything(t *testing.T, command func(args ...string) *exec.Cmd, files []st
 	}
 	address, stop := serve(t, command("serve", "--addr", "127.0.0.1:0"))
 	defer stop()
-	for _, path := range []string{"", "orders", "events", "data", "fig/national.csv", "fig/map.svg"} {
+	for _, path := range []string{"", "orders/", "timeline/", "who/", "where/", "es/data/", "fig/national.csv", "fig/map.svg"} {
 		status, body := get(t, address+path)
 		if status != http.StatusOK {
 			t.Errorf("/%s: status %d", path, status)

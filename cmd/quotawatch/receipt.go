@@ -57,7 +57,7 @@ type manner struct {
 // of what may be run for a receipt that came from anybody, so no other command
 // is: these only read. The rows of query may rest on chance or the clock.
 var answering = map[string]manner{
-	"attain": {}, "caseload": {}, "diff": {}, "events": {}, "mix": {}, "multiverse": {}, "orders": {}, "places": {},
+	"attain": {}, "caseload": {}, "diff": {}, "events": {}, "mix": {}, "multiverse": {}, "orders": {}, "places": {}, "series": {},
 	"claims":   {beside: []string{"moved"}}, // a history with times, which no release holds
 	"releases": {idle: []string{"verify"}},
 }

@@ -23,7 +23,7 @@ export interface TimeTick {
 
 const DAY_ROOM = 50;
 const DAYS_AT_MOST = 100;
-const MONTH_ROOM = 34;
+const MONTH_ROOM = 40;
 const DAY_STEPS = [1, 2, 7, 14];
 const MONTH_STEPS = [1, 3, 6, 12, 24, 60];
 
