@@ -2,6 +2,7 @@
 // upgrades markup that the server made (ADR 0017). Each island looks for its own
 // markup and does nothing where there is none.
 import { actions } from './app/actions';
+import { addFiles } from './app/add';
 import { compareBoxes } from './app/compare';
 import { all } from './app/dom';
 import { embed } from './app/embed';
@@ -25,6 +26,7 @@ async function start(): Promise<void> {
   reading(site.words, site.filtered ? (range) => site.state.change(range) : null);
   sortable(site.words);
   if (site.filtered) compareBoxes(site.state, site.words);
+  addFiles(site);
   links(site.state);
   embed();
   if (site.filtered && site.state.query) await figures.change();
