@@ -213,7 +213,7 @@ func (s *site) figureFile(name string) (File, error) {
 		return File{Kind: kindCSV, Body: b.Bytes()}, err
 	case ".svg":
 		b, err := alone(f)
-		return File{Kind: kindSVG, Body: b, Policy: "default-src 'none'; style-src 'unsafe-inline'"}, err
+		return File{Kind: kindSVG, Body: b, Policy: svgPolicy}, err
 	}
 	if ext == "receipt.json" {
 		return s.receipt(f.Question...)

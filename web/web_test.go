@@ -39,7 +39,7 @@ func english(t *testing.T) *site {
 
 func server(t *testing.T) *httptest.Server {
 	s := snapshot(t)
-	srv := httptest.NewServer(&Server{Current: func() (Snapshot, error) { return s, nil }})
+	srv := httptest.NewServer(&Server{Current: func() (*Snapshot, error) { return &s, nil }})
 	t.Cleanup(srv.Close)
 	return srv
 }
@@ -155,7 +155,7 @@ func TestNeverAPageOfZeros(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := snapshot(t)
 			take(&s)
-			srv := httptest.NewServer(&Server{Current: func() (Snapshot, error) { return s, nil }})
+			srv := httptest.NewServer(&Server{Current: func() (*Snapshot, error) { return &s, nil }})
 			defer srv.Close()
 			res, body := get(t, srv.URL+"/")
 			if res.StatusCode != http.StatusInternalServerError || strings.Contains(body, `class="tile"`) {

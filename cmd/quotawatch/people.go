@@ -31,6 +31,14 @@ const peopleExample = `  quotawatch people --attribute citizenship
 
 type peopleFlags struct{ attribute, office string }
 
+// peopleAnswer is what the command answers, as JSON.
+type peopleAnswer struct {
+	*suppress.Protected
+	Area  string   `json:"area"`
+	Build string   `json:"build"`
+	Notes []string `json:"notes"`
+}
+
 func (a *app) peopleCommand() *cobra.Command {
 	var f peopleFlags
 	c := &cobra.Command{Use: "people", Short: "Citizenship, sex or age by month and office or nation, small counts hidden", Long: peopleLong, Example: peopleExample,
@@ -153,12 +161,7 @@ func (a *app) sayPeople(h quota.Holdings, shown *suppress.Protected, notes []str
 	}
 	a.say("Arrests by %s, %s, by month", at.Title, map[bool]string{true: "nation", false: area}[area == suppress.Nation])
 	a.say("")
-	if err := a.write(struct {
-		*suppress.Protected
-		Area  string   `json:"area"`
-		Build string   `json:"build"`
-		Notes []string `json:"notes"`
-	}{shown, area, h.Build, notes}, t); err != nil {
+	if err := a.write(peopleAnswer{shown, area, h.Build, notes}, t); err != nil {
 		return err
 	}
 	a.say("")

@@ -154,40 +154,48 @@ func scored(right, of int) string {
 	return fmt.Sprintf("%.2f (%.2f-%.2f)", v, s.Low, s.High)
 }
 
+// placesJSON is the answer as scripts read it.
+type placesJSON struct {
+	Headline   string                  `json:"headline"`
+	From       quotawatch.Day          `json:"from"`
+	To         quotawatch.Day          `json:"to"`
+	Definition quotawatch.DefinitionID `json:"definition"`
+	Build      string                  `json:"build"`
+	Rows       []placeJSON             `json:"rows"`
+	Classifier struct {
+		Precision map[string]*float64       `json:"precision"`
+		Recall    map[string]*float64       `json:"recall"`
+		Labelled  int                       `json:"labelled"`
+		Types     map[string]placeScoreJSON `json:"types"`
+	} `json:"classifier"`
+	Caveats []string `json:"caveats"`
+}
+
+type placeJSON struct {
+	Office   quotawatch.OfficeCode `json:"office"`
+	Place    string                `json:"place"`
+	Arrests  quotawatch.Estimate   `json:"arrests"`
+	Share    quotawatch.Estimate   `json:"share"`
+	Possible bool                  `json:"possible,omitempty"`
+}
+
+type placeScoreJSON struct {
+	Precision *float64 `json:"precision"`
+	Recall    *float64 `json:"recall"`
+	Told      int      `json:"told"`
+	OfType    int      `json:"of_type"`
+}
+
+// JSONShape gives an empty value of the type that MarshalJSON writes, for the
+// schema of the API.
+func (placesAnswer) JSONShape() any { return placesJSON{} }
+
 // MarshalJSON writes the shape that scripts may rely on: from, to, rows and the
 // classifier's scores.
 func (p placesAnswer) MarshalJSON() ([]byte, error) {
-	type row struct {
-		Office   quotawatch.OfficeCode `json:"office"`
-		Place    string                `json:"place"`
-		Arrests  quotawatch.Estimate   `json:"arrests"`
-		Share    quotawatch.Estimate   `json:"share"`
-		Possible bool                  `json:"possible,omitempty"`
-	}
-	type scoreJSON struct {
-		Precision *float64 `json:"precision"`
-		Recall    *float64 `json:"recall"`
-		Told      int      `json:"told"`
-		OfType    int      `json:"of_type"`
-	}
-	doc := struct {
-		Headline   string                  `json:"headline"`
-		From       quotawatch.Day          `json:"from"`
-		To         quotawatch.Day          `json:"to"`
-		Definition quotawatch.DefinitionID `json:"definition"`
-		Build      string                  `json:"build"`
-		Rows       []row                   `json:"rows"`
-		Classifier struct {
-			Precision map[string]*float64  `json:"precision"`
-			Recall    map[string]*float64  `json:"recall"`
-			Labelled  int                  `json:"labelled"`
-			Types     map[string]scoreJSON `json:"types"`
-		} `json:"classifier"`
-		Comparison any      `json:"comparison,omitempty"`
-		Caveats    []string `json:"caveats"`
-	}{Headline: p.Headline(), From: p.Window.From, To: p.Window.To, Definition: p.Provenance.Definition, Build: p.Provenance.Build, Caveats: p.Provenance.Caveats}
+	doc := placesJSON{Headline: p.Headline(), From: p.Window.From, To: p.Window.To, Definition: p.Provenance.Definition, Build: p.Provenance.Build, Caveats: p.Provenance.Caveats}
 	for _, r := range p.Rows {
-		doc.Rows = append(doc.Rows, row{r.Office, r.Group, r.Arrests, r.Share, p.score(r.Group).Possible()})
+		doc.Rows = append(doc.Rows, placeJSON{r.Office, r.Group, r.Arrests, r.Share, p.score(r.Group).Possible()})
 	}
 	of := func(right, all int) *float64 {
 		if all == 0 {
@@ -197,10 +205,10 @@ func (p placesAnswer) MarshalJSON() ([]byte, error) {
 		return &v
 	}
 	doc.Classifier.Labelled = p.labelled()
-	doc.Classifier.Precision, doc.Classifier.Recall, doc.Classifier.Types = map[string]*float64{}, map[string]*float64{}, map[string]scoreJSON{}
+	doc.Classifier.Precision, doc.Classifier.Recall, doc.Classifier.Types = map[string]*float64{}, map[string]*float64{}, map[string]placeScoreJSON{}
 	for _, s := range p.scores {
 		doc.Classifier.Precision[s.Type], doc.Classifier.Recall[s.Type] = of(s.ToldRight, s.Told), of(s.Found, s.OfType)
-		doc.Classifier.Types[s.Type] = scoreJSON{of(s.ToldRight, s.Told), of(s.Found, s.OfType), s.Told, s.OfType}
+		doc.Classifier.Types[s.Type] = placeScoreJSON{of(s.ToldRight, s.Told), of(s.Found, s.OfType), s.Told, s.OfType}
 	}
 	return json.Marshal(doc)
 }

@@ -321,6 +321,7 @@ func everything(t *testing.T, command func(args ...string) *exec.Cmd, files []st
 		{"attain", "--format", "json"}, {"attain", "--scope", "national", "--basis", "mean7"},
 		{"attain", "--from", "2016-10-01", "--to", "2017-09-30", "--format", "json"},
 		{"attain", "--from", "2016-10-01", "--to", "2017-09-30", "--definition", "rows-new", "--basis", "weekday"},
+		{"series", "--from", "2016-10-01", "--to", "2017-09-30", "--method", "at-large", "--every", "week", "--format", "json"},
 		{"query", "select release, row, arrest_date, office from arrest order by all limit 500", "--format", "csv"},
 	} {
 		fmt.Fprintf(&b, "== %v\n%s", args[0], must(t, command(args...)))

@@ -42,7 +42,7 @@ func (a *app) seriesCommand() *cobra.Command {
 		c.Flags().StringSlice(key, nil, about+": one or more of "+strings.Join(view.Choices(key), ", "))
 	}
 	for key, about := range map[string]string{"definition": "counting rule: ", "basis": "which days count: ", "average": "days of the trailing mean: ",
-		"show": "what to show: ", "every": "divide the days: "} {
+		"show": "what to show: ", "every": "divide the days, with --place into weeks alone: "} {
 		choices := view.Choices(key)
 		c.Flags().String(key, "", about+strings.Join(choices, ", ")+" (default "+choices[0]+")")
 	}
