@@ -183,7 +183,8 @@ export class Figure {
   restore(): void {
     for (const [element, { nodes, hidden, css }] of this.own) {
       element.replaceChildren(...nodes);
-      element.className = css;
+      if (css) element.className = css;
+      else element.removeAttribute('class');
       (element as HTMLElement).hidden = hidden;
     }
     for (const element of this.made) element.remove();
