@@ -71,15 +71,15 @@ describe('offices without a quota to compare with', () => {
 });
 
 describe('groups', () => {
-  const groups = (...totals: number[]) => totals.map((total, i) => ({ name: 'ABC'[i]!, total }));
+  const groups = (...totals: number[]) => totals.map((total, i) => ({ name: 'ABC'[i]!, phrase: `of group ${'ABC'[i]!}`, total }));
   test.each([
-    [groups(60, 40), true, 'A: 60% of 100 arrests, the largest group'],
-    [groups(6, 4), false, 'A: 6 of 10 arrests, the largest group'],
+    [groups(60, 40), true, '60% of 100 arrests were of group A, the largest group'],
+    [groups(6, 4), false, '6 of 10 arrests were of group A, the largest group'],
     [groups(50, 50), true, 'A and B are the largest groups, with 50 arrests each'],
     [groups(1, 1, 0), false, 'A and B are the largest groups, with 1 arrest each'],
-    [groups(0, 7), false, 'B: all of 7 arrests'],
-    [groups(0, 1), false, 'B: the only arrest'],
-    [groups(999, 1), true, 'A: >99% of 1,000 arrests, the largest group'],
+    [groups(0, 7), false, 'All of 7 arrests were of group B'],
+    [groups(0, 1), false, 'The only arrest was of group B'],
+    [groups(999, 1), true, '>99% of 1,000 arrests were of group A, the largest group'],
   ])('%#', (g, shares, text) => expect(groupsFinding(g, shares, en)).toBe(text));
 });
 

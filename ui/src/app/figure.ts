@@ -140,7 +140,8 @@ export class Figure {
   /** Shows what was drawn of a view. */
   show(drawn: Drawn, view: View): void {
     this.drawn = drawn;
-    this.shown = { span: view.counted, source: view.source, caveats: view.caveats };
+    const caveats = [...new Set([...view.caveats, ...(drawn.caveats ?? [])])];
+    this.shown = { span: view.counted, source: view.source, caveats };
     this.text('h2', drawn.finding);
     this.text('.measure', drawn.measure);
     this.html('.legend', legendHTML(drawn.legend), 'ul');
@@ -150,7 +151,7 @@ export class Figure {
     readable(this.section);
     if (focused) one<SVGSVGElement>('.plot svg', this.section)?.focus();
     this.showMarks(view.counted);
-    this.showSource(view);
+    this.showSource(view, caveats);
     this.say('state state-note', ...drawn.notices);
     this.fillTable();
   }
@@ -175,8 +176,10 @@ export class Figure {
   missing(m: Missing, subject: string): void {
     const w = this.site.words;
     const days = m.spans.map((s) => button(periodOf(s, w), () => this.site.state.change(s), { class: 'button' }));
-    const add = h('a', { href: `${this.site.home}data/` }, w.state.addLink);
-    this.refuse(w.state.missingTitle, `${upper(subject)}.`, w.state.missing(m.reason), ...(days.length ? [w.state.ask, ...days] : []), w.state.add, add);
+    // Another release does not help where the question itself has no answer.
+    const never = [w.data.placeApart(), w.data.placeReprocessed(this.site.state.filter.definition), w.data.noWeek(), w.state.byWeek, w.state.noJudged].includes(m.reason);
+    const add = never ? [] : [w.state.add, h('a', { href: `${this.site.home}data/` }, w.state.addLink)];
+    this.refuse(w.state.missingTitle, `${upper(subject)}.`, w.state.missing(m.reason), ...(days.length ? [w.state.ask, ...days] : []), ...add);
   }
 
   /** Puts back what the server made. */
@@ -258,7 +261,7 @@ export class Figure {
     this.replace('.marks', ...this.marks(span).texts.map((e, i) => h('li', {}, h('b', { 'aria-hidden': 'true' }, String(i + 1)), h('span', {}, h('time', {}, periodOf({ from: e.day, to: e.day }, this.site.words)), ` ${e.text}`))));
   }
 
-  private showSource({ source, caveats, kind }: View): void {
+  private showSource({ source, kind }: View, caveats: string[]): void {
     const span = one('.source > span', this.section);
     if (span) {
       this.keep(span);

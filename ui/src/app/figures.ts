@@ -3,7 +3,7 @@
 import type { Dataset, Span, Viewed } from '../data/dataset';
 import { plain } from '../data/filter';
 import { thousands } from '../lib/format';
-import { subjectOf } from './chips';
+import { LISTS, subjectOf } from './chips';
 import { all, button, reason } from './dom';
 import { Figure } from './figure';
 import { periodOf } from './figures/words';
@@ -106,7 +106,8 @@ export class Figures {
     const { filter } = this.site.state;
     const { words, name } = this.site;
     const offices = dataset.manifest.offices.filter((o) => o.geographic).length;
-    const subject = subjectOf(f.kind!.parts === 'office' ? { ...filter, offices: [] } : filter, name, offices, words);
+    const own = LISTS.find(([key]) => key === f.kind!.parts)?.[1]; // a figure of parts shows all of them
+    const subject = subjectOf(own ? { ...filter, [own]: [] } : filter, name, offices, words);
     const view = this.view(f, dataset);
     if ('missing' in view) return f.missing(f.event ? { ...view.missing, spans: [] } : view.missing, subject);
     const { marks } = f.marks(view.counted);

@@ -44,6 +44,7 @@ export class Form {
       this.site.state.reset();
     });
     form.addEventListener('toggle', (e) => alone(form, e.target as HTMLDetailsElement), true);
+    for (const interest of ['pointerover', 'focusin']) form.addEventListener(interest, () => this.site.prepare(), { once: true });
     form.addEventListener('keydown', escape);
     document.addEventListener('pointerdown', (e) => alone(form, (e.target as Element).closest('details.pick')));
     this.sheet(form);

@@ -38,6 +38,11 @@ export class Site {
     return this.opened;
   }
 
+  /** Fetches what filters need before one is set. A failure is told when it is. */
+  prepare(): void {
+    if (this.filtered) this.data().then(({ dataset }) => dataset.need(this.state.filter)).catch(() => undefined);
+  }
+
   private async open(): Promise<Data> {
     const { Dataset, drawFigure } = (await import(/* @vite-ignore */ new URL('draw.js', this.script).href)) as typeof draw;
     const dataset = await Dataset.open(new URL(this.manifest ?? '', location.href).href, undefined, this.words.data);

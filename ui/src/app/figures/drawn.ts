@@ -12,6 +12,8 @@ export interface Drawn {
   panels?: Panel[];
   /** What a reader must be told about this view of the data. */
   notices: string[];
+  /** What must be said beside those of the view. */
+  caveats?: string[];
   table: Table;
 }
 

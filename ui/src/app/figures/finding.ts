@@ -100,15 +100,16 @@ export function officeDaysFinding(target: number, met: number, judgedDays: numbe
   return w.finding.officeDays(count(target, w), share(met, judgedDays, w), count(met, w), count(judgedDays, w));
 }
 
-/** The largest of several groups; unknown is one of them. */
-export function groupsFinding(groups: { name: string; total: number }[], shares: boolean, w: Words): string {
+/** The largest of several groups; unknown is one of them. A phrase is a group as
+ * part of a sentence. */
+export function groupsFinding(groups: { name: string; phrase: string; total: number }[], shares: boolean, w: Words): string {
   const all = groups.reduce((n, g) => n + g.total, 0);
   const most = Math.max(...groups.map((g) => g.total));
   const top = groups.filter((g) => g.total === most);
   const some = groups.filter((g) => g.total > 0);
-  if (some.length === 1) return w.finding.only(top[0]!.name, count(all, w), all === 1);
+  if (some.length === 1) return w.finding.only(top[0]!.phrase, count(all, w), all === 1);
   if (top.length > 1) return w.finding.tie(top.map((g) => g.name), count(most, w), most === 1);
-  return shares ? w.finding.largest(top[0]!.name, share(most, all, w), count(all, w)) : w.finding.largestOf(top[0]!.name, count(most, w), count(all, w));
+  return shares ? w.finding.largest(top[0]!.phrase, share(most, all, w), count(all, w)) : w.finding.largest(top[0]!.phrase, count(most, w), count(all, w));
 }
 
 /** The highest day, and on how many there was none. */

@@ -12,9 +12,13 @@ import { lagOf } from './daily';
 import type { Drawn } from './drawn';
 import { measureOf, noticesOf } from './words';
 
+type What = 'criminality' | 'method' | 'place';
+
 interface Group {
   id: string;
   name: string;
+  /** The group as part of a sentence. */
+  phrase: string;
   total: number;
   /** Arrests of each period. */
   counts: number[];
@@ -32,20 +36,25 @@ const MOST = 8;
 export const criminality = (a: Ask): Drawn => timed(a, 'criminality', a.view.criminality);
 export const methods = (a: Ask): Drawn => timed(a, 'method', a.view.methods);
 
-function timed(a: Ask, what: 'criminality' | 'method', rows: GroupPart[]): Drawn {
+function timed(a: Ask, what: What, rows: GroupPart[]): Drawn {
   const { span } = a.view;
-  const groups = rows.map((r) => ({ id: r.group, name: a.name(r.group), total: r.total, counts: months(r.daily, span).map((m) => m.arrests) }));
+  const groups = rows.map((r) => ({ ...named(a, what, r.group), total: r.total, counts: months(r.daily, span).map((m) => m.arrests) }));
   const starts = months(rows[0]!.daily, span).map((m) => m.day);
   return drawn(a, what, groups, { starts, every: 'month', to: span.to });
 }
 
 export function places(a: Ask): Drawn {
   const { places: rows, weekFrom, weeks } = a.view;
-  const groups = rows.map((r) => ({ id: r.group, name: a.name(r.group), total: r.total, counts: Array.from(r.weekly) }));
+  const groups = rows.map((r) => ({ ...named(a, 'place', r.group), total: r.total, counts: Array.from(r.weekly) }));
   return drawn(a, 'place', groups, { starts: Array.from({ length: weeks }, (_, i) => weekFrom + 7 * i), every: 'week', to: weekFrom + 7 * weeks - 1 });
 }
 
-function drawn(a: Ask, what: 'criminality' | 'method' | 'place', all: Group[], periods: Periods): Drawn {
+function named(a: Ask, what: What, id: string): Pick<Group, 'id' | 'name' | 'phrase'> {
+  const { of } = a.words;
+  return { id, name: a.name(id), phrase: what === 'place' ? of.place([a.name(id).toLowerCase()]) : (of[what][id] ?? a.name(id)) };
+}
+
+function drawn(a: Ask, what: What, all: Group[], periods: Periods): Drawn {
   const w = a.words;
   const groups = all.filter((g) => g.total > 0);
   const total = groups.reduce((n, g) => n + g.total, 0);
@@ -57,7 +66,8 @@ function drawn(a: Ask, what: 'criminality' | 'method' | 'place', all: Group[], p
     measure: measureOf(a, says, what === 'place' ? w.measure.wholeWeeks : ''),
     legend: [],
     svg: a.drawing === 'bars' ? barsOf(a, groups, shares, by) : stackOf(a, told(groups, w.names['others']!), periods, shares, by),
-    notices: [...noticesOf(a, total), ...own(a, what), ...(what === 'place' ? [w.state.placeError] : []), ...(what === 'method' ? a.view.methodCaveats : [])],
+    notices: [...noticesOf(a, total), ...own(a, what), ...(what === 'place' ? [w.state.placeError] : [])],
+    caveats: what === 'method' ? a.view.methodCaveats : [],
     table: {
       columns: [{ id: periods.every, label: w.columns[periods.every]! }, ...all.map((g) => ({ id: g.id, label: g.name }))],
       rows: periods.starts.map((day, i) => [isoDay(day), ...all.map((g) => g.counts[i]!)]),
@@ -78,7 +88,7 @@ function told(groups: Group[], others: string): Group[] {
   const order = [...known].sort((x, y) => y.total - x.total);
   const kept = new Set(order.slice(0, MOST - 1));
   const rest = order.slice(MOST - 1);
-  const sum = { id: 'others', name: others, total: rest.reduce((n, g) => n + g.total, 0), counts: rest[0]!.counts.map((_, i) => rest.reduce((n, g) => n + g.counts[i]!, 0)) };
+  const sum = { id: 'others', name: others, phrase: others, total: rest.reduce((n, g) => n + g.total, 0), counts: rest[0]!.counts.map((_, i) => rest.reduce((n, g) => n + g.counts[i]!, 0)) };
   return [...groups.filter((g) => kept.has(g)), sum, ...groups.filter((g) => g.id === 'unknown')];
 }
 
