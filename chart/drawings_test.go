@@ -206,6 +206,7 @@ func drawings() map[string]Drawing {
 		"bars": places(), "bars-narrow": narrowed(places()),
 		"changes": Changes{Title: "Additional arrests a day", Width: 480, Rows: []Change{{Name: "in jails", Value: 94.2, Low: &values[2].Value, High: &values[1].Value}, {Name: "at large", Value: -3.04}, {Name: "unknown", Unknown: true}}},
 		"lines":   compared(1104), "lines-narrow": compared(358),
+		"columns": weekdays(), "columns-narrow": bins(),
 		"eventwindow": around(1104), "eventwindow-narrow": around(358),
 		"calendar": days(1104, 0), "calendar-narrow": days(358, 75),
 		"missing": gaps(1104), "missing-narrow": gaps(358),

@@ -44,6 +44,21 @@ type Row struct {
 	Change *Change
 }
 
+// Of gives the part of an answer by office that is of one office: its rows, and
+// their sum as the total. ok is false where the answer has none of it.
+func (a *Answer) Of(office quotawatch.OfficeCode) (part *Answer, ok bool) {
+	own, sum := *a, int64(0)
+	own.Rows = nil
+	for _, r := range a.Rows {
+		if r.Office == office {
+			own.Rows = append(own.Rows, r)
+			sum += r.Arrests.Numerator
+		}
+	}
+	own.Total = quotawatch.Count(sum, a.Provenance)
+	return &own, len(own.Rows) > 0
+}
+
 // unit is an office that rows are made for, or the nation.
 type unit struct {
 	code quotawatch.OfficeCode

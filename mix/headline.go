@@ -51,16 +51,16 @@ func (a *Answer) Headline() string {
 	case a.Comparison != nil:
 		return a.officesHeadline()
 	}
-	top, share := a.largest()
+	top, share := a.Largest()
 	if top == "" {
 		return fmt.Sprintf("No group is the largest among %s arrests", quota.Thousands(a.Total.Numerator))
 	}
 	return fmt.Sprintf("%s of %s arrests were %s, the largest group", Percent(share), quota.Thousands(a.Total.Numerator), Words(top))
 }
 
-// largest gives the group with the most arrests of all rows and its share, ""
+// Largest gives the group with the most arrests of all rows and its share, ""
 // where two have as many.
-func (a *Answer) largest() (top string, share quotawatch.Estimate) {
+func (a *Answer) Largest() (top string, share quotawatch.Estimate) {
 	sums := map[string]int64{}
 	for _, r := range a.Rows {
 		sums[r.Group] += r.Arrests.Numerator

@@ -92,6 +92,21 @@ func (s sources) pieces(w quotawatch.Window) (ps []piece, ok bool) {
 	return ps, len(ps) > 0
 }
 
+// Recorded lists the groupings, by office, that releases record on every day of
+// a window.
+func (h Holdings) Recorded(w quotawatch.Window) (bys []By) {
+	for _, by := range append(Bys(), ByPlace) {
+		s, err := h.sources(Question{Scope: quotawatch.ScopeOffice, By: by}, "")
+		if err != nil {
+			continue
+		}
+		if _, ok := s.pieces(w); ok {
+			bys = append(bys, by)
+		}
+	}
+	return bys
+}
+
 // spans gives the days that can be asked about, the latest first.
 func (s sources) spans() (out []quotawatch.Window) {
 	var all []quotawatch.Window

@@ -30,7 +30,7 @@ func (s *site) coverage() (all []covered) {
 		case c.Coverage == quotawatch.CoverExtract:
 			kind = chart.CoversExtract
 		}
-		all = append(all, covered{c.Release, s.tells(c), c.Window, kind})
+		all = append(all, covered{c.Release, s.recorded(c), c.Window, kind})
 	}
 	for _, f := range s.Holdings.Registry.Figures {
 		if f.Measure() {
@@ -41,8 +41,8 @@ func (s *site) coverage() (all []covered) {
 	return all
 }
 
-// tells names what the records of a release tell of an arrest, beside its day.
-func (s *site) tells(c *cube.Cube) (fields []string) {
+// recorded names what the records of a release tell of an arrest, beside its day.
+func (s *site) recorded(c *cube.Cube) (fields []string) {
 	recorded := func(values []string) bool { return slices.ContainsFunc(values, func(v string) bool { return v != "" }) }
 	if c.Coverage != quotawatch.CoverTotals {
 		fields = append(fields, s.say("office"))

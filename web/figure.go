@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"html/template"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -25,6 +26,7 @@ type Figure struct {
 	// Wide and Narrow are the same chart for a desk and for a phone.
 	Wide, Narrow template.HTML
 	Panels       []OfficePanel
+	Grid         *Grid
 	Marks        []EventMark
 	Caveats      []string
 	Source       string
@@ -48,6 +50,8 @@ type Figure struct {
 	// reported goals, and every event that charts number.
 	Goals  []chart.Goal
 	Events []EventMark
+	// Office is the office that the figure is of alone, "" for none.
+	Office quotawatch.OfficeCode
 	// Missing says which data the figure needs and what to add; all else is
 	// then empty.
 	Missing string
@@ -109,6 +113,7 @@ func init() {
 		"window-": {args: (*site).eventIDs, make: windowFigure},
 		"claim-":  {args: (*site).curvedClaims, make: claimFigure},
 	}
+	maps.Copy(makers, officeMakers())
 }
 
 // figureIDs lists the figures of the site, sorted.

@@ -95,9 +95,9 @@ func saidInGo(t *testing.T, file string, all map[string]string) {
 
 // dynamicTexts are texts that come from values: groups, kinds, verdicts, rules.
 func dynamicTexts() (all []string) {
-	for _, groups := range [][]string{registry.CriminalityGroups(), registry.CrosswalkGroups("method"), registry.CrosswalkGroups("apprehension_type"), registry.PlaceTypes()} {
+	for _, groups := range [][]string{registry.CriminalityGroups(), registry.CrosswalkGroups("method"), registry.PlaceTypes()} {
 		for _, g := range groups {
-			all = append(all, groupText(g))
+			all = append(all, groupNames[g])
 		}
 	}
 	for _, d := range quotawatch.Definitions() {

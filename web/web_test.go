@@ -203,11 +203,8 @@ func TestEveryFigureIsWhole(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if f.Missing != "" {
-			if f.Title == "" || f.HasFile(".csv") {
-				t.Errorf("%s lacks data and yet has files", f.ID)
-			}
-			continue
+		if f.Missing != "" && f.Title != "" && len(f.suffixes()) == 0 {
+			continue // it says what it needs, and has nothing to download
 		}
 		if f.Title == "" || f.Measure == "" || f.Source == "" || f.Definition == "" || f.Build == "" || len(f.Caveats) == 0 || len(f.Table.Rows) == 0 {
 			t.Errorf("%s lacks a part", f.ID)

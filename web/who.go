@@ -211,7 +211,7 @@ func (s *site) stackOf(m months, narrow bool) chart.Drawing {
 		d.Starts = append(d.Starts, int(day))
 	}
 	for _, g := range m.groups {
-		d.Groups = append(d.Groups, chart.StackGroup{Name: s.group(g), Counts: m.counts[g], Unknown: g == registry.GroupUnknown})
+		d.Groups = append(d.Groups, chart.StackGroup{Name: s.groupName(g), Counts: m.counts[g], Unknown: g == registry.GroupUnknown})
 	}
 	return d
 }

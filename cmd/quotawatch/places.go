@@ -46,7 +46,7 @@ func (a *app) placesCommand() *cobra.Command {
 // placesAnswer is a composition by type of place, with the scores of the types.
 type placesAnswer struct {
 	*mix.Answer
-	scores []registry.PlaceScore
+	registry *registry.Registry
 }
 
 func (a *app) places(c *cobra.Command, f mixFlags) error {
@@ -64,7 +64,7 @@ func (a *app) places(c *cobra.Command, f mixFlags) error {
 	if err != nil {
 		return err
 	}
-	p := placesAnswer{answer, h.Registry.PlaceScores}
+	p := placesAnswer{answer, h.Registry}
 	if answer.Synthetic {
 		a.say("SYNTHETIC DATA: made up for tests, not arrests.")
 	}
@@ -83,28 +83,11 @@ func (a *app) places(c *cobra.Command, f mixFlags) error {
 	return nil
 }
 
-// labelled is how many held-out landmarks the scores are of.
-func (p placesAnswer) labelled() (n int) {
-	for _, s := range p.scores {
-		n += s.OfType
-	}
-	return n
-}
-
 func (p placesAnswer) filled(text string) string {
-	if n := p.labelled(); text == "precision and recall are of %d landmarks held out; see docs/methods/places.md" {
+	if n := p.registry.Labelled(); text == "precision and recall are of %d landmarks held out; see docs/methods/places.md" {
 		return fmt.Sprintf("precision and recall are of %d landmarks held out; see docs/methods/places.md", n)
 	}
 	return text
-}
-
-func (p placesAnswer) score(kind string) registry.PlaceScore {
-	for _, s := range p.scores {
-		if s.Type == kind {
-			return s
-		}
-	}
-	return registry.PlaceScore{Type: kind}
 }
 
 func (p placesAnswer) table() present.Table {
@@ -113,13 +96,13 @@ func (p placesAnswer) table() present.Table {
 		t.Columns = append(t.Columns, "baseline_arrests", "added_per_day")
 	}
 	for _, r := range p.Rows {
-		s := p.score(r.Group)
+		s := p.registry.PlaceScore(r.Group)
 		name := r.Group
 		if s.Possible() {
 			name += " (possible)"
 		}
 		row := []present.Cell{present.Text(string(r.Office)), present.Text(r.Group).Screened(name), present.Int(r.Arrests.Numerator, quota.Thousands(r.Arrests.Numerator)),
-			present.Number(r.Share, 4).Screened(shareText(r.Share)), present.Text(scored(s.ToldRight, s.Told)), present.Text(scored(s.Found, s.OfType))}
+			present.Number(r.Share, 4).Screened(shareText(r.Share)), present.Text(place.Wilson(s.ToldRight, s.Told).String()), present.Text(place.Wilson(s.Found, s.OfType).String())}
 		if p.Comparison != nil {
 			row = append(row, baselineCells(r)...)
 		}
@@ -142,16 +125,6 @@ func shareText(e quotawatch.Estimate) string {
 		return "–"
 	}
 	return fmt.Sprintf("%.2f%%", 100*v)
-}
-
-// scored writes a measured share with its interval.
-func scored(right, of int) string {
-	if of == 0 {
-		return "not measured"
-	}
-	s := place.Wilson(right, of)
-	v, _ := s.Value()
-	return fmt.Sprintf("%.2f (%.2f-%.2f)", v, s.Low, s.High)
 }
 
 // placesJSON is the answer as scripts read it.
@@ -195,7 +168,7 @@ func (placesAnswer) JSONShape() any { return placesJSON{} }
 func (p placesAnswer) MarshalJSON() ([]byte, error) {
 	doc := placesJSON{Headline: p.Headline(), From: p.Window.From, To: p.Window.To, Definition: p.Provenance.Definition, Build: p.Provenance.Build, Caveats: p.Provenance.Caveats}
 	for _, r := range p.Rows {
-		doc.Rows = append(doc.Rows, placeJSON{r.Office, r.Group, r.Arrests, r.Share, p.score(r.Group).Possible()})
+		doc.Rows = append(doc.Rows, placeJSON{r.Office, r.Group, r.Arrests, r.Share, p.registry.PlaceScore(r.Group).Possible()})
 	}
 	of := func(right, all int) *float64 {
 		if all == 0 {
@@ -204,9 +177,9 @@ func (p placesAnswer) MarshalJSON() ([]byte, error) {
 		v := float64(right) / float64(all)
 		return &v
 	}
-	doc.Classifier.Labelled = p.labelled()
+	doc.Classifier.Labelled = p.registry.Labelled()
 	doc.Classifier.Precision, doc.Classifier.Recall, doc.Classifier.Types = map[string]*float64{}, map[string]*float64{}, map[string]placeScoreJSON{}
-	for _, s := range p.scores {
+	for _, s := range p.registry.PlaceScores {
 		doc.Classifier.Precision[s.Type], doc.Classifier.Recall[s.Type] = of(s.ToldRight, s.Told), of(s.Found, s.OfType)
 		doc.Classifier.Types[s.Type] = placeScoreJSON{of(s.ToldRight, s.Told), of(s.Found, s.OfType), s.Told, s.OfType}
 	}

@@ -3,6 +3,7 @@ import { areas } from './charts/areas';
 import { bars } from './charts/bars';
 import { calendar } from './charts/calendar';
 import { changes } from './charts/changes';
+import { columns } from './charts/columns';
 import { coverage } from './charts/coverage';
 import { curve } from './charts/curve';
 import { eventwindow } from './charts/eventwindow';
@@ -15,7 +16,7 @@ import { ranking } from './charts/ranking';
 import { spark } from './charts/spark';
 import { stack } from './charts/stack';
 
-const charts: Record<string, (data: never) => string> = { areas, bars, calendar, changes, coverage, curve, eventwindow, ledger, lines, missing, national, panel, ranking, spark, stack };
+const charts: Record<string, (data: never) => string> = { areas, bars, calendar, changes, columns, coverage, curve, eventwindow, ledger, lines, missing, national, panel, ranking, spark, stack };
 
 /** The names of all charts. */
 export const names = Object.keys(charts);

@@ -23,6 +23,7 @@ const en = {
   shareIn: (period: string) => `share, ${period}`,
   stack: (title: string, s: Span, mode: string, period: string, groups: string[]) => `${title} ${en.span(s)}, ${mode === 'share' ? 'shares of all' : 'counts'} by group; in the last period drawn whole (${period}): ${groups.join(', ')}`,
   bars: (title: string, rows: string[]) => `${title}: ${rows.join('; ')}`,
+  columns: (title: string, said: string[], goal: string) => `${title}: ${said.join('; ')}${goal ? `. ${goal}` : ''}`,
   interval: (low: string, high: string) => `${low} to ${high}`,
   possibly: (value: string) => `possibly ${value} more`,
   lines: (title: string, s: Span, average: number, series: string[], goal: string) =>
@@ -75,6 +76,7 @@ const es: Words = {
   shareIn: (period) => `proporción, ${period}`,
   stack: (title, s, mode, period, groups) => `${title} ${es.span(s)}, ${mode === 'share' ? 'proporciones' : 'cantidades'} por grupo; en el último período completo (${period}): ${groups.join(', ')}`,
   bars: (title, rows) => `${title}: ${rows.join('; ')}`,
+  columns: (title, said, goal) => `${title}: ${said.join('; ')}${goal ? `. ${goal}` : ''}`,
   interval: (low, high) => `de ${low} a ${high}`,
   possibly: (value) => `posiblemente ${value} más`,
   lines: (title, s, average, series, goal) => `${title} ${es.span(s)}, ${average > 1 ? `media de ${average} días` : 'por día'}; últimos valores: ${series.join(', ')}${goal ? `; ${goal}` : ''}`,
