@@ -35,6 +35,8 @@ export class Figure {
   readonly span: Span | null;
   /** The reported quota of one office that it is drawn against, and its day. */
   readonly quota: { target: number; given?: number } | undefined;
+  /** The office that the figure is of, whatever offices the filter asks for. */
+  readonly office: string | undefined;
   readonly goals: Goal[];
   readonly lag: number | undefined;
   /** The event that the figure is of, and the days on each side of it. */
@@ -57,6 +59,7 @@ export class Figure {
     this.id = data['figure'] ?? section.id;
     const [from, to] = [dayOfISO(data['from'] ?? ''), dayOfISO(data['to'] ?? '')];
     this.span = from === undefined || to === undefined ? null : { from, to };
+    this.office = data['office'];
     this.quota = quotaOf(data);
     this.goals = data['goals'] ? (JSON.parse(data['goals']) as Goal[]) : [];
     this.lag = dayOfISO(data['lag'] ?? '');

@@ -1,7 +1,7 @@
 // All figures of a page that filters redraw: those near the screen at once, the
 // others when they come near.
 import type { Dataset, Span, Viewed } from '../data/dataset';
-import { plain } from '../data/filter';
+import { encodeFilter, plain, type Filter } from '../data/filter';
 import { thousands } from '../lib/format';
 import { LISTS, subjectOf } from './chips';
 import { all, button, reason } from './dom';
@@ -59,7 +59,7 @@ export class Figures {
     this.views.clear();
     this.stale.clear();
     for (const f of this.following) {
-      if (this.site.state.query !== '' || f.picked) this.stale.add(f);
+      if (f.picked || encodeFilter(this.without(f)) !== '') this.stale.add(f);
       else f.restore();
     }
     if (this.site.state.query === '') this.form.arrests = null;
@@ -103,26 +103,43 @@ export class Figures {
   }
 
   private show(f: Figure, { dataset, drawFigure }: Data): void {
-    const { filter } = this.site.state;
+    const filter = this.filterOf(f);
     const { words, name } = this.site;
     const offices = dataset.manifest.offices.filter((o) => o.geographic).length;
-    const own = LISTS.find(([key]) => key === f.kind!.parts)?.[1]; // a figure of parts shows all of them
-    const subject = subjectOf(own ? { ...filter, [own]: [] } : filter, name, offices, words);
+    const { offices: all } = this.without(f);
+    const subject = subjectOf({ ...this.without(f), offices: f.office === undefined ? all : filter.offices }, name, offices, words);
     const view = this.view(f, dataset);
     if ('missing' in view) return f.missing(f.event ? { ...view.missing, spans: [] } : view.missing, subject);
     const { marks } = f.marks(view.counted);
     const outcome = drawFigure(f.kind!, { filter, words, view, goals: f.goals, marks, subject, name, ...f.frame(), ...this.quota, ...(f.event ? { event: f.event } : {}), ...(f.lag === undefined ? {} : { lag: f.lag }) });
     if ('missing' in outcome) return f.missing(outcome.missing, subject);
-    if ('drawn' in outcome) return f.show(outcome.drawn, view);
+    if ('drawn' in outcome) {
+      const other = f.office !== undefined && this.site.state.filter.offices.some((code) => code !== f.office);
+      const notices = other ? [...outcome.drawn.notices, words.state.ownOffice(name(f.office!))] : outcome.drawn.notices;
+      return f.show({ ...outcome.drawn, notices }, view);
+    }
     const w = words.state;
     f.refuse(w.emptyTitle, '', w.empty(subject, periodOf(view.counted, words)), button(w.reset, () => this.site.state.reset(), { class: 'button' }));
+  }
+
+  /** What is asked of a figure but for what it shows all of: its own dimension. */
+  private without(f: Figure): Filter {
+    const { filter } = this.site.state;
+    const own = f.kind!.chosen ? undefined : LISTS.find(([key]) => key === f.kind!.parts)?.[1];
+    return { ...filter, ...(own ? { [own]: [] } : {}), ...(f.office === undefined ? {} : { offices: [] }) };
+  }
+
+  /** What is asked of a figure: one of a single office stays with it. */
+  private filterOf(f: Figure): Filter {
+    const { filter } = this.site.state;
+    return f.office === undefined ? filter : { ...filter, offices: [f.office] };
   }
 
   /** A view, made once for all figures of the same days. */
   private view(f: Figure, data: Dataset): Viewed {
     const span = this.spanOf(f, data);
-    const key = `${span.from} ${span.to} ${f.kind?.needs ?? ''}`;
-    const view = this.views.get(key) ?? data.view({ ...this.site.state.filter, ...span }, span);
+    const key = `${span.from} ${span.to} ${f.office ?? ''} ${f.kind?.needs ?? ''}`;
+    const view = this.views.get(key) ?? data.view({ ...this.filterOf(f), ...span }, span);
     this.views.set(key, view);
     return view;
   }

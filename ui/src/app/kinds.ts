@@ -5,6 +5,8 @@ export interface Kind {
   name: string;
   /** The dimension that it shows the parts of: by all filters but its own. */
   parts?: Dimension;
+  /** Whether it shows those parts alone that its own filter asks for. */
+  chosen?: boolean;
   /** What it needs that filters alone do not load. */
   needs?: 'methods' | 'places';
   /** Whether it shows single days, which types of place are not counted by. */
@@ -15,7 +17,7 @@ export interface Kind {
 
 const KINDS: Kind[] = [
   { name: 'national' },
-  { name: 'lines', parts: 'office', days: true },
+  { name: 'lines', parts: 'office', chosen: true, days: true },
   { name: 'areas', parts: 'office', width: 600 },
   { name: 'ranking', parts: 'office', width: 460 },
   { name: 'multiples', parts: 'office' },

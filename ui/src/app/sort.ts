@@ -24,7 +24,7 @@ export function sortable(words: Words): void {
 function head(table: HTMLTableElement, th: HTMLTableCellElement, column: number, words: Words): void {
   const name = th.textContent?.trim() ?? '';
   if (!name || th.dataset['sort'] === 'none') return;
-  const sort = button(name, () => {
+  const sort = button('', () => {
     const body = table.tBodies[0];
     if (!body) return;
     const numeric = [...body.rows].some((r) => typeof keyOf(r, column) === 'number');
@@ -34,5 +34,6 @@ function head(table: HTMLTableElement, th: HTMLTableCellElement, column: number,
     th.setAttribute('aria-sort', way === 1 ? 'ascending' : 'descending');
     body.append(...[...body.rows].sort((a, b) => compare(keyOf(a, column), keyOf(b, column), way)));
   }, { class: 'sort', title: words.offices.sort(name) });
-  th.replaceChildren(sort);
+  sort.append(...th.childNodes);
+  th.append(sort);
 }

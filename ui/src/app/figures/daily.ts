@@ -95,10 +95,13 @@ function goalsOf(a: Ask): Goal[] {
   const { from, to } = a.view.span;
   const target = against(a);
   if (!a.view.quotaApplies) return [];
-  if (a.filter.offices.length === 1 && target !== undefined) return [{ low: target, from, to, label: a.words.legend.officeGoal(String(target)) }];
+  if (a.filter.offices.length === 1 && target !== undefined) return [{ low: target, from, to, label: officeGoal(a, target) }];
   if (a.filter.offices.length > 0) return [];
   return a.goals.filter((g) => g.from <= to && g.to >= from).map((g) => ({ ...g, ...(a.size.width < NARROW ? { label: shortLabel(g, a) } : {}), from: Math.max(g.from, from), to: Math.min(g.to, to) }));
 }
+
+/** The words beside the quota of an office, which is a benchmark on days before it. */
+export const officeGoal = (a: Ask, target: number): string => (benchmark(a) ? a.words.legend.benchmark : a.words.legend.officeGoal)(count(target, a.words));
 
 /** The words beside a goal where there is little room. */
 function shortLabel(g: Goal, a: Ask): string {

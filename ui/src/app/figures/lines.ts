@@ -5,7 +5,7 @@ import { isoDay } from '../../data/filter';
 import { trailing } from '../../data/means';
 import { against, FEW, type Ask } from './ask';
 import { rateOf } from './count';
-import { known, lagOf } from './daily';
+import { known, lagOf, officeGoal } from './daily';
 import { linesFinding } from './finding';
 import type { Drawn } from './drawn';
 import { measureOf, noticesOf } from './words';
@@ -28,7 +28,7 @@ export function lines(a: Ask): Drawn {
   const target = against(a);
   const { from, to } = a.view.span;
   const series = offices.map((o) => ({ name: o.name, means: known(trailing(o.daily, average, o.before), a) })).filter((s) => s.means.some((m) => m !== null));
-  const goal = target === undefined ? {} : { goal: { low: target, from, to, label: w.legend.officeGoal(String(target)) } };
+  const goal = target === undefined ? {} : { goal: { low: target, from, to, label: officeGoal(a, target) } };
   return {
     finding: linesFinding(offices.map((o) => { const r = rateOf(o, a.view, a.filter.basis, a.lag); return { name: o.name, arrests: r.arrests, perDay: r.value }; }), target, w),
     measure: measureOf(a, w.measure.lines, average > 1 ? w.measure.mean(average) : w.measure.single),
