@@ -50,6 +50,9 @@ type Figure struct {
 	// reported goals, and every event that charts number.
 	Goals  []chart.Goal
 	Events []EventMark
+	// Around is the event that the figure is of, nil for none: filters redraw the
+	// same days around it.
+	Around *EventMark
 	// Office is the office that the figure is of alone, "" for none.
 	Office quotawatch.OfficeCode
 	// Missing says which data the figure needs and what to add; all else is

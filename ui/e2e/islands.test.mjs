@@ -206,6 +206,60 @@ describe('reading', () => {
   });
 });
 
+describe('offices', () => {
+  test('the table sorts by a column, and says which way', async () => {
+    await open('/offices/', async (page) => {
+      const head = page.locator('table[data-sortable] th', { hasText: 'Office' }).first();
+      await head.locator('button').click();
+      assert.equal(await head.getAttribute('aria-sort'), 'ascending');
+      assert.match(await page.locator('table[data-sortable] tbody tr').first().innerText(), /^Atlanta/);
+      await head.locator('button').click();
+      assert.equal(await head.getAttribute('aria-sort'), 'descending');
+      assert.match(await page.locator('table[data-sortable] tbody tr').first().innerText(), /^Washington/);
+    });
+  });
+  test('up to four are compared, and a fifth is told to be too many', async () => {
+    await open('/offices/', async (page) => {
+      for (const code of ['DAL', 'MIA', 'HOU', 'CHI']) await page.locator(`input[name=compare][value=${code}]`).check();
+      await page.waitForURL(/office=CHI,DAL,HOU,MIA$/);
+      const lines = page.locator('section[data-chart=lines]');
+      await lines.scrollIntoViewIfNeeded();
+      await says(lines.locator('> h2'), /^Arrests a day: Dallas 40,/);
+      assert.equal(await lines.locator('.plot path.line').count(), 4);
+      await page.locator('input[name=compare][value=ATL]').click();
+      await says(page.locator('.said'), /At most four/);
+      assert.equal(await page.locator('input[name=compare][value=ATL]').isChecked(), false);
+      assert.match(page.url(), /office=CHI,DAL,HOU,MIA$/);
+    });
+  });
+  test('the page of an office stays with it, and a day before the order is a benchmark', async () => {
+    await open(`/offices/DAL/?${YEAR}&office=MIA`, async (page) => {
+      const days = page.locator('section[data-chart=national]').first();
+      await says(days.locator('> h2'), /by the Dallas office; before any such order, 75 a day was reached on 54 of 365 days/);
+      await says(days.locator('.state'), /of Dallas alone/);
+    });
+  });
+});
+
+describe('the days around an event', () => {
+  test('another length and another event can be picked, and picked back', async () => {
+    await open('/timeline/', async (page) => {
+      const first = page.locator('section[data-chart=eventwindow]').first();
+      await first.scrollIntoViewIfNeeded();
+      const own = await first.locator('> h2').innerText();
+      const [event, days] = [first.locator('.picker select').nth(0), first.locator('.picker select').nth(1)];
+      await days.selectOption('14');
+      await says(first.locator('> h2'), /in the 14 days after/);
+      const before = await event.inputValue();
+      await event.selectOption({ index: 3 });
+      await says(first.locator('.measure'), '14 days before and 14 from the day on');
+      await event.selectOption(before);
+      await days.selectOption('28');
+      await says(first.locator('> h2'), own);
+    });
+  });
+});
+
 describe('taking along', () => {
   const download = async (page, action, id = 'national') => {
     const [file] = await Promise.all([page.waitForEvent('download'), page.locator(`#${id} [data-action=${action}]`).click()]);

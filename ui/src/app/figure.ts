@@ -66,7 +66,7 @@ export class Figure {
     this.events = data['events'] ? eventsOf(data['events']) : all<HTMLLIElement>('.marks li', section).map(eventOf);
     this.pages = new Map(all<HTMLAnchorElement>('.panels h3 a', section).map((a) => [/([A-Z]{3})\/?(?:[?#]|$)/.exec(a.getAttribute('href') ?? '')?.[1] ?? '', a.getAttribute('href') ?? '']));
     const day = dayOfISO(data['day'] ?? '');
-    if (day !== undefined) this.event = { day, days: Number(data['days']), text: this.events.find((e) => e.day === day)?.text ?? '' };
+    if (day !== undefined && this.span) this.event = { day, days: day - this.span.from, text: data['event'] ?? '' };
     one('details.table', section)?.addEventListener('toggle', () => this.fillTable());
   }
 
@@ -105,13 +105,13 @@ export class Figure {
     const own = this.event;
     if (!own || this.events.length < 2) return;
     const w = this.site.words.picker;
-    const events = h('select', {}, ...this.events.map((e) => h('option', { value: e.day, selected: e.day === own.day }, `${periodOf({ from: e.day, to: e.day }, this.site.words)}: ${e.text}`)));
+    const events = h('select', {}, ...this.events.map((e, i) => h('option', { value: i, selected: e.day === own.day && e.text === own.text }, `${periodOf({ from: e.day, to: e.day }, this.site.words)}: ${e.text}`)));
     const days = h('select', {}, ...LENGTHS.map((n) => h('option', { value: n, selected: n === own.days }, String(n))));
     const form = h('p', { class: 'picker' }, h('label', { class: 'choose' }, `${w.event} `, events), h('label', { class: 'choose' }, `${w.days} `, days));
     form.addEventListener('change', () => {
-      const event = this.events.find((e) => e.day === Number(events.value)) ?? own;
+      const event = this.events[Number(events.value)] ?? own;
       this.event = { day: event.day, text: event.text, days: Number(days.value) };
-      this.picked = event.day !== own.day || this.event.days !== own.days;
+      this.picked = event.day !== own.day || event.text !== own.text || this.event.days !== own.days;
       change();
     });
     this.element('.plot', 'div').before(form);

@@ -30,7 +30,7 @@ export const share = (n: number, of: number, w: Words): string => percent(n / of
 export function measureOf(a: Ask, ...what: string[]): string {
   const w = a.words;
   const span = a.view.counted;
-  const parts = [...what, `${upper(a.subject)}.`, `${upper(w.measure.days(periodOf(span, w), dayCount(daysOf(span), w)))}`];
+  const parts = [...what, a.subject === w.subject ? '' : `${upper(a.subject)}.`, `${upper(w.measure.days(periodOf(span, w), dayCount(daysOf(span), w)))}`];
   parts.push(a.view.kind === 'records' ? w.measure.rule(a.filter.definition) : w.measure.ownRule);
   return parts.filter((p) => p !== '').join(' ');
 }
