@@ -70,7 +70,7 @@ func dataPage(s *site, _ string) (page, error) {
 		}
 	}
 	var err error
-	d.Shown, err = s.numbered("coverage", "missing")
+	d.Shown, err = s.listed("coverage", "missing")
 	return page{Title: s.say("Data and methods"), Model: d}, err
 }
 

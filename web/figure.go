@@ -172,21 +172,35 @@ func (f Figure) Shown() [][]present.Cell {
 // Cut tells how many rows the page does not show.
 func (f Figure) Cut() int { return len(f.Table.Rows) - len(f.Shown()) }
 
-// numbered makes the figures of a page and numbers them in their order; those
-// whose data is missing come last.
+// numbered makes the figures of a page and numbers them in their order.
 func (s *site) numbered(ids ...string) (figures []Figure, err error) {
+	for i, id := range ids {
+		f, err := s.figure(id)
+		if err != nil {
+			return nil, err
+		}
+		f.Kicker = s.say("Figure %d", i+1)
+		figures = append(figures, f)
+	}
+	return figures, nil
+}
+
+// listed makes the figures of a page that shows them one below the other: those
+// whose data is missing come last.
+func (s *site) listed(ids ...string) ([]Figure, error) {
+	var have, lack []string
 	for _, id := range ids {
 		f, err := s.figure(id)
 		if err != nil {
 			return nil, err
 		}
-		figures = append(figures, f)
+		if f.Missing == "" {
+			have = append(have, id)
+		} else {
+			lack = append(lack, id)
+		}
 	}
-	slices.SortStableFunc(figures, func(a, b Figure) int { return boolInt(a.Missing != "") - boolInt(b.Missing != "") })
-	for i := range figures {
-		figures[i].Kicker = s.say("Figure %d", i+1)
-	}
-	return figures, nil
+	return s.numbered(append(have, lack...)...)
 }
 
 // suffixes lists the endings of the files beside a figure.

@@ -66,11 +66,7 @@ func officePage(s *site, code string) (p page, err error) {
 	if m.Whole && o.earlier != nil {
 		m.Earlier = &figures[len(figures)-1]
 	}
-	for _, other := range s.Holdings.Registry.Offices {
-		if other.Geographic() && other.Code != office.Code {
-			m.Others = append(m.Others, other)
-		}
-	}
+	m.Others = slices.DeleteFunc(slices.Clone(s.Holdings.Registry.Offices), func(o quotawatch.Office) bool { return !o.Geographic() || o.Code == office.Code })
 	return page{Title: m.Headline, Description: m.Lede, Filters: true, Model: m}, nil
 }
 

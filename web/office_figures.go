@@ -122,7 +122,7 @@ func (s *site) officeQuestion(f *Figure, command string, w quotawatch.Window, fl
 // mark says that a figure rests on made-up rows.
 func (s *site) mark(f *Figure, synthetic bool) {
 	if synthetic {
-		f.Caveats = slices.Insert(f.Caveats, 0, "synthetic data, made up for tests: no number here is of arrests")
+		f.Caveats = slices.Insert(f.Caveats, 0, "synthetic data, made up for tests: no number here counts real arrests")
 	}
 }
 

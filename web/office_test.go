@@ -68,9 +68,9 @@ func TestOfficesNumbers(t *testing.T) {
 	_, body := get(t, url+"/offices/")
 	for _, want := range []string{"2 of 25 field offices average the reported 75 a day", "From 11.2 a day in Buffalo to 108.7 in Miami", "On 191 of 26,304 office-days 75 was reached",
 		"there it is a benchmark", `data-value="61326.000000">61,326<`, "Harlingen was not an office of its own in the days known one by one",
-		"Of the 4 offices with the most arrests, Dallas reached 75 on the most days: 113 of 1,096", "single days, how arrests were made, type of place",
-		"a total of each office, published by others", `<b class="at-target">108.7</b>`} {
-		if !strings.Contains(strings.ReplaceAll(body, "Single days, how", "single days, how"), want) && !strings.Contains(body, strings.ToUpper(want[:1])+want[1:]) {
+		"Of the 4 offices with the most arrests, Dallas reached 75 on the most days: 113 of 1,096", "Single days, how arrests were made, type of place",
+		"A total of each office, published by others", `<b class="at-target">108.7</b>`} {
+		if !strings.Contains(body, want) {
 			t.Errorf("the index does not say %q", want)
 		}
 	}

@@ -91,10 +91,10 @@ func (s *site) half(r quota.Row, d quota.Distribution) string {
 		return s.say("No day of %s is known", r.Name)
 	}
 	median := s.arrests(int64(d.Median))
-	switch {
-	case d.Met == 0:
+	switch d.Met {
+	case 0:
 		return s.say("On at least half of the days %s made %s or fewer; on none %d", r.Name, median, r.Target)
-	case d.Met == d.Days:
+	case d.Days:
 		return s.say("On every day %s made %d arrests or more, on at least half of them %s or fewer", r.Name, r.Target, median)
 	}
 	return s.say("On at least half of the days %s made %s or fewer; on %s it made %d or more", r.Name, median, share(r.ShareMet), r.Target)

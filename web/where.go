@@ -21,7 +21,7 @@ type Where struct {
 
 func wherePage(s *site, _ string) (p page, err error) {
 	w := &Where{Labelled: s.Holdings.Registry.Labelled()}
-	if w.Figures, err = s.numbered("places", "place-types", "sensitive-places", "courthouses-by-office"); err != nil {
+	if w.Figures, err = s.listed("places", "place-types", "sensitive-places", "courthouses-by-office"); err != nil {
 		return p, err
 	}
 	w.Headline = w.Figures[0].Title

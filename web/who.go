@@ -36,7 +36,7 @@ type StockDays struct {
 
 func whoPage(s *site, _ string) (p page, err error) {
 	w := &Who{Lede: s.say("Arrests by criminal history, by how they were made, and of which groups the additional arrests were. A conviction or a charge is as of the release, and includes traffic and immigration offences.")}
-	if w.Figures, err = s.numbered("criminality", "methods", "additional-criminality", "additional-method", "kinds", "share-by-office"); err != nil {
+	if w.Figures, err = s.listed("criminality", "methods", "additional-criminality", "additional-method", "kinds", "share-by-office"); err != nil {
 		return p, err
 	}
 	w.Headline = w.Figures[0].Title

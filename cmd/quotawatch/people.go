@@ -59,7 +59,7 @@ func (a *app) people(c *cobra.Command, f peopleFlags) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(rules.Attributes, func(at registry.Attribute) bool { return at.ID == f.attribute })
+	i := slices.IndexFunc(rules.Attributes, func(at registry.Attribute) bool { return at.ID == f.attribute && !at.National })
 	if i < 0 {
 		return usage(c, fmt.Sprintf("--attribute %q is not citizenship, sex or age", f.attribute))
 	}
@@ -86,7 +86,7 @@ func (a *app) protected(h quota.Holdings, rules suppress.Rules, at registry.Attr
 	}
 	before := earlier
 	for _, c := range slices.Concat(h.Reference, h.Records) {
-		if c.Table != "arrests" || !slices.Contains(c.Facets(), at.Field) {
+		if c.Table != at.Table || !slices.Contains(c.Facets(), at.Field) {
 			continue
 		}
 		p, err := protectOne(c, at, rules, h.Registry.Offices, earlier)

@@ -65,6 +65,8 @@ func (a *app) places(c *cobra.Command, f mixFlags) error {
 		return err
 	}
 	p := placesAnswer{answer, h.Registry}
+	p.Provenance.Caveats = append(p.Provenance.Caveats, fmt.Sprintf("precision and recall are of %d landmarks of fiscal years 2016 to 2018 that were held out; see docs/methods/places.md", h.Registry.Labelled()),
+		"a type is of the landmark, a pick list; funerals and weddings cannot be seen in it")
 	if answer.Synthetic {
 		a.say("SYNTHETIC DATA: made up for tests, not arrests.")
 	}
@@ -77,17 +79,10 @@ func (a *app) places(c *cobra.Command, f mixFlags) error {
 	a.say("")
 	a.say("Source: %s", answer.Provenance.Source)
 	a.say("Build: %s", answer.Provenance.Build)
-	for _, text := range append(answer.Provenance.Caveats, "precision and recall are of %d landmarks held out; see docs/methods/places.md", "a type is of the landmark, a pick list; funerals and weddings cannot be seen in it") {
-		a.say("- %s", p.filled(text))
+	for _, text := range p.Provenance.Caveats {
+		a.say("- %s", text)
 	}
 	return nil
-}
-
-func (p placesAnswer) filled(text string) string {
-	if n := p.registry.Labelled(); text == "precision and recall are of %d landmarks held out; see docs/methods/places.md" {
-		return fmt.Sprintf("precision and recall are of %d landmarks held out; see docs/methods/places.md", n)
-	}
-	return text
 }
 
 func (p placesAnswer) table() present.Table {
@@ -153,10 +148,14 @@ type placeJSON struct {
 }
 
 type placeScoreJSON struct {
-	Precision *float64 `json:"precision"`
-	Recall    *float64 `json:"recall"`
-	Told      int      `json:"told"`
-	OfType    int      `json:"of_type"`
+	Precision     *float64 `json:"precision"`
+	PrecisionLow  *float64 `json:"precision_low"`
+	PrecisionHigh *float64 `json:"precision_high"`
+	Recall        *float64 `json:"recall"`
+	RecallLow     *float64 `json:"recall_low"`
+	RecallHigh    *float64 `json:"recall_high"`
+	Told          int      `json:"told"`
+	OfType        int      `json:"of_type"`
 }
 
 // JSONShape gives an empty value of the type that MarshalJSON writes, for the
@@ -170,18 +169,20 @@ func (p placesAnswer) MarshalJSON() ([]byte, error) {
 	for _, r := range p.Rows {
 		doc.Rows = append(doc.Rows, placeJSON{r.Office, r.Group, r.Arrests, r.Share, p.registry.PlaceScore(r.Group).Possible()})
 	}
-	of := func(right, all int) *float64 {
+	of := func(right, all int) (v, low, high *float64) {
 		if all == 0 {
-			return nil
+			return nil, nil, nil
 		}
-		v := float64(right) / float64(all)
-		return &v
+		share, s := float64(right)/float64(all), place.Wilson(right, all)
+		return &share, &s.Low, &s.High
 	}
 	doc.Classifier.Labelled = p.registry.Labelled()
 	doc.Classifier.Precision, doc.Classifier.Recall, doc.Classifier.Types = map[string]*float64{}, map[string]*float64{}, map[string]placeScoreJSON{}
 	for _, s := range p.registry.PlaceScores {
-		doc.Classifier.Precision[s.Type], doc.Classifier.Recall[s.Type] = of(s.ToldRight, s.Told), of(s.Found, s.OfType)
-		doc.Classifier.Types[s.Type] = placeScoreJSON{of(s.ToldRight, s.Told), of(s.Found, s.OfType), s.Told, s.OfType}
+		j := placeScoreJSON{Told: s.Told, OfType: s.OfType}
+		j.Precision, j.PrecisionLow, j.PrecisionHigh = of(s.ToldRight, s.Told)
+		j.Recall, j.RecallLow, j.RecallHigh = of(s.Found, s.OfType)
+		doc.Classifier.Precision[s.Type], doc.Classifier.Recall[s.Type], doc.Classifier.Types[s.Type] = j.Precision, j.Recall, j
 	}
 	return json.Marshal(doc)
 }

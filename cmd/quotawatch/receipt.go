@@ -58,8 +58,9 @@ type manner struct {
 // is: these only read. The rows of query may rest on chance or the clock.
 var answering = map[string]manner{
 	"attain": {}, "caseload": {}, "diff": {}, "events": {}, "mix": {}, "multiverse": {}, "orders": {}, "places": {}, "series": {},
-	"claims":   {beside: []string{"moved"}}, // a history with times, which no release holds
-	"releases": {idle: []string{"verify"}},
+	"priorities": {beside: []string{"gangs"}}, // what was shown before, which no release holds
+	"claims":     {beside: []string{"moved"}}, // a history with times, which no release holds
+	"releases":   {idle: []string{"verify"}},
 }
 
 // question gives the command line in the one form it has in a receipt. It
