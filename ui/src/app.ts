@@ -1,5 +1,5 @@
 // What a page gains with JavaScript. It is whole without: everything here
-// upgrades markup that the server made (ADR 0017). Each island looks for its own
+// upgrades markup that the server made (ADR 0018). Each island looks for its own
 // markup and does nothing where there is none.
 import { actions } from './app/actions';
 import { addFiles } from './app/add';

@@ -29,6 +29,7 @@ export class Figures {
   /** The reported quota of an office, where a figure of the page is drawn against it. */
   private quota: Figure['quota'];
   private views = new Map<string, Viewed>();
+  private loaded: Data | null = null;
 
   constructor(
     private readonly site: Site,
@@ -37,6 +38,7 @@ export class Figures {
     this.following = all('section.figure[data-chart]').map((s) => this.of(s)).filter((f) => f.kind !== undefined);
     site.state.follow(() => void this.change());
     matchMedia('(max-width: 640px)').addEventListener('change', () => void this.change());
+    addEventListener('beforeprint', () => this.printed());
     for (const f of this.following) {
       f.picker(() => void this.change());
       this.quota ??= f.quota;
@@ -81,7 +83,7 @@ export class Figures {
     const due = this.following.filter((f) => this.stale.has(f) && this.near.has(f));
     for (const f of due) f.busy(true);
     try {
-      const data = await this.site.data();
+      const data = (this.loaded = await this.site.data());
       await data.dataset.need(this.site.state.filter, due.flatMap((f) => f.kind?.needs ?? []));
       if (turn !== this.turn) return;
       if (counted) this.count(data.dataset);
@@ -89,8 +91,14 @@ export class Figures {
     } catch (e) {
       if (turn === this.turn) for (const f of due) f.failed(reason(e), () => void this.change());
     } finally {
-      if (turn === this.turn) for (const f of due) f.busy(false);
+      for (const f of due) f.busy(false);
     }
+  }
+
+  /** A page is printed as it is asked for, also what is far from the screen. */
+  private printed(): void {
+    const data = this.loaded;
+    if (data) for (const f of this.stale) if (!f.kind?.needs) this.redraw(f, data);
   }
 
   private redraw(f: Figure, data: Data): void {

@@ -1,18 +1,13 @@
 // Reading a chart value by value, by keyboard or pointer, and choosing days on
 // it. A chart brings what is read in the attribute data-series of its reader.
 import { all, h, one } from './dom';
+import type { Span } from '../data/manifest';
 import { dayLabel, periodLabel, rate, thousands, type Every } from '../lib/format';
 import type { ReaderData } from '../lib/reader';
 import { dayCount } from './figures/words';
 import type { Words } from '../words';
 
-/** Days chosen on a chart. */
-export interface Range {
-  from: number;
-  to: number;
-}
-
-type Choose = (range: Range) => void;
+type Choose = (range: Span) => void;
 
 const STEPS: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, PageDown: 28, PageUp: -28, Home: -1e9, End: 1e9 };
 const DRAG = 6;
@@ -67,7 +62,7 @@ class Reading {
     this.show();
   }
 
-  chosen(): Range | null {
+  chosen(): Span | null {
     if (this.anchor === null) return null;
     const [a, b] = [Math.min(this.anchor, this.at), Math.max(this.anchor, this.at)];
     return { from: this.days[a]!, to: this.days[b]! };
