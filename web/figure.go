@@ -40,10 +40,19 @@ type Figure struct {
 	// receipt; none where no receipt can be made.
 	Question []string
 	// Follows names the chart that filters redraw, "" where they do not reach.
-	// Target and Order are the reported quota that it is drawn against, if any.
+	// Target, Order and Given are the reported quota that it is drawn against, if
+	// any, and the day it is said to have been given.
 	Follows string
 	Target  int
 	Order   string
+	Given   quotawatch.Day
+	// Goals and Events are what a browser draws into other days of the figure: the
+	// reported goals, and every event that charts number.
+	Goals  []chart.Goal
+	Events []EventMark
+	// Around is the event that the figure is of, nil for none: filters redraw the
+	// same days around it.
+	Around *EventMark
 	// Office is the office that the figure is of alone, "" for none.
 	Office quotawatch.OfficeCode
 	// Missing says which data the figure needs and what to add; all else is
@@ -59,9 +68,9 @@ type Key struct {
 
 // EventMark is a number on a chart, and what it stands for.
 type EventMark struct {
-	Number int
-	Day    quotawatch.Day
-	Text   string
+	Number int            `json:"-"`
+	Day    quotawatch.Day `json:"day"`
+	Text   string         `json:"text"`
 }
 
 // OfficePanel is one small multiple.
@@ -305,7 +314,7 @@ func (s *site) both(make func(narrow bool) chart.Drawing) (wide, narrow template
 
 // asks names the question of attain that the figure shows, its flags in order.
 func (s *site) asks(f *Figure, a *quota.Answer) {
-	f.Order, f.Target = a.Order.ID, a.Order.Target
+	f.Order, f.Target, f.Given = a.Order.ID, a.Order.Target, a.Order.Given
 	if s.Receipt != nil {
 		f.Question = []string{"attain", "--from=" + a.Window.From.String(), "--order=" + a.Order.ID, "--scope=" + string(a.Scope), "--to=" + a.Window.To.String()}
 	}

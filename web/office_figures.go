@@ -104,7 +104,7 @@ func (s *site) officeFigure(code, missing string, draw func(f *Figure, v officeV
 func (s *site) account(f *Figure, v officeView, w quotawatch.Window, flags ...string) {
 	s.provenance(f, v.days.Provenance)
 	s.mark(f, v.days.Synthetic)
-	f.Window, f.Order, f.Target = w, v.days.Order.ID, v.days.Order.Target
+	f.Window, f.Order, f.Target, f.Given = w, v.days.Order.ID, v.days.Order.Target, v.days.Order.Given
 	s.officeQuestion(f, "attain", w, append(flags, "--office="+string(v.Code), "--order="+f.Order, "--scope=office")...)
 }
 
