@@ -60,6 +60,10 @@ const (
 	CodeReceiptDamaged Code = "receipt-damaged"
 	CodeReceiptDiffers Code = "receipt-differs"
 	CodeReceiptCannot  Code = "receipt-cannot"
+
+	CodePublishRefused Code = "publish-refused"
+	CodePublishFolder  Code = "publish-folder"
+	CodePublishDiffers Code = "publish-differs"
 )
 
 // CodeInfo describes a code: the exit code it leads to, whether it quarantines
@@ -125,5 +129,8 @@ func Codes() []CodeInfo {
 		{CodeReceiptDamaged, ExitRefused, false, "a receipt is not as it was written: a byte of it was changed, or it is none"},
 		{CodeReceiptDiffers, ExitRefused, false, "the question of a receipt has another answer here"},
 		{CodeReceiptCannot, ExitNotFound, false, "a receipt cannot be recomputed: a file is missing, is not the one of the receipt, or is refused"},
+		{CodePublishRefused, ExitRefused, false, "a file may not be published: it, a column or a text in it is not on the list of the registry"},
+		{CodePublishFolder, ExitRefused, false, "a folder to publish to holds files that were not published to it"},
+		{CodePublishDiffers, ExitRefused, false, "a published folder is not as it was written"},
 	}
 }

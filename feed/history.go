@@ -20,6 +20,9 @@ type History struct {
 	Entries []Entry `json:"entries"`
 	// Verdicts are those of the last entry, by the id of the claim.
 	Verdicts map[string]claim.Verdict `json:"verdicts"`
+	// Base is the address of the site that feeds belong to, with a slash at its
+	// end; "" where it is not known.
+	Base string `json:"-"`
 }
 
 // Entry is one change of the data.

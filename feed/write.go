@@ -34,8 +34,13 @@ func (h History) JSON() ([]byte, error) {
 	doc := struct {
 		Version string `json:"version"`
 		Title   string `json:"title"`
+		Home    string `json:"home_page_url,omitempty"`
+		Self    string `json:"feed_url,omitempty"`
 		Items   []item `json:"items"`
 	}{Version: "https://jsonfeed.org/version/1.1", Title: title, Items: []item{}}
+	if h.Base != "" {
+		doc.Home, doc.Self = h.Base, h.Base+"feed.json"
+	}
 	for _, e := range h.newest() {
 		doc.Items = append(doc.Items, item{e.id(), e.Title(), e.Text(), e.Time.Format(time.RFC3339)})
 	}
@@ -49,7 +54,13 @@ type atomFeed struct {
 	Title   string      `xml:"title"`
 	Updated string      `xml:"updated"`
 	Author  string      `xml:"author>name"`
+	Links   []atomLink  `xml:"link"`
 	Entries []atomEntry `xml:"entry"`
+}
+
+type atomLink struct {
+	Rel     string `xml:"rel,attr"`
+	Address string `xml:"href,attr"`
 }
 
 type atomEntry struct {
@@ -68,6 +79,9 @@ type atomText struct {
 // updated at the start of the Unix epoch: nothing has happened yet.
 func (h History) Atom() ([]byte, error) {
 	doc := atomFeed{ID: self, Title: title, Author: "quotawatch", Updated: time.Unix(0, 0).UTC().Format(time.RFC3339)}
+	if h.Base != "" {
+		doc.Links = []atomLink{{"self", h.Base + "feed.atom"}, {"alternate", h.Base}}
+	}
 	for i, e := range h.newest() {
 		at := e.Time.Format(time.RFC3339)
 		if i == 0 {

@@ -25,7 +25,7 @@ func Contract(w io.Writer, releases []quotawatch.Release) error {
 	if err != nil {
 		return err
 	}
-	page, err := template.New("contract.html").Funcs(functions(lang.English(), 0)).ParseFS(templateFiles, "templates/contract.html", "templates/release-table.html")
+	page, err := template.New("contract.html").Funcs(functions(lang.English(), rootOf(0))).ParseFS(templateFiles, "templates/contract.html", "templates/release-table.html")
 	if err != nil {
 		return err
 	}

@@ -103,6 +103,7 @@ func init() {
 
 		"criminality":            {make: criminalityFigure},
 		"methods":                {make: methodsFigure},
+		"priorities":             {make: prioritiesFigure},
 		"kinds":                  {make: kindsFigure},
 		"additional-criminality": {make: additionalCriminality},
 		"additional-method":      {make: additionalMethod},

@@ -34,6 +34,8 @@ type page struct {
 	// Bare leaves the frame of the site out: the page stands inside another.
 	Bare  bool
 	Model any
+	// Canonical is the address of the page, "" where it is not known.
+	Canonical string
 }
 
 // Nav is the pages of the navigation.
@@ -60,12 +62,9 @@ func (p page) Here(r route) bool {
 // Languages are the languages of the site.
 func (page) Languages() []*lang.Language { return lang.All() }
 
-// setting is what templates are parsed for: a language, and how deep the page
-// lies below the root, since links are relative. A site works below any path.
-type setting struct {
-	template, code string
-	depth          int
-}
+// setting is what templates are parsed for: a language, and the way from the
+// page to the root, since links are relative. A site works below any path.
+type setting struct{ template, code, root string }
 
 var (
 	parsedMu sync.Mutex
@@ -73,13 +72,17 @@ var (
 )
 
 func parse(name string, l *lang.Language, depth int) (*template.Template, error) {
-	key := setting{name, l.Code, depth}
+	return parseAt(name, l, rootOf(depth))
+}
+
+func parseAt(name string, l *lang.Language, root string) (*template.Template, error) {
+	key := setting{name, l.Code, root}
 	parsedMu.Lock()
 	defer parsedMu.Unlock()
 	if t, ok := parsed[key]; ok {
 		return t, nil
 	}
-	t, err := template.New("base.html").Funcs(functions(l, depth)).ParseFS(templateFiles, "templates/base.html", "templates/figure.html", "templates/release-table.html", "templates/"+name+".html")
+	t, err := template.New("base.html").Funcs(functions(l, root)).ParseFS(templateFiles, "templates/base.html", "templates/figure.html", "templates/release-table.html", "templates/"+name+".html")
 	if err == nil {
 		parsed[key] = t
 	}
@@ -94,8 +97,7 @@ func rootOf(depth int) string {
 	return strings.Repeat("../", depth)
 }
 
-func functions(l *lang.Language, depth int) template.FuncMap {
-	root := rootOf(depth)
+func functions(l *lang.Language, root string) template.FuncMap {
 	to := func(path string) string { return root + strings.TrimPrefix(prefix(l)+path, "/") }
 	return template.FuncMap{
 		"say": l.Say, "long": l.Date, "monthyear": l.Month, "period": l.Period, "code": func() string { return l.Code },
@@ -154,6 +156,9 @@ func (s *site) render(r route, p page) ([]byte, error) {
 			return nil, err
 		}
 		p.Form, p.Manifest = s.filters(), manifestPath(packed)
+	}
+	if s.Base != "" && !p.Bare {
+		p.Canonical = s.address(prefix(s.lang) + p.Path)
 	}
 	depth := strings.Count(prefix(s.lang)+p.Path, "/") - 1
 	t, err := parse(r.template, s.lang, depth)

@@ -91,7 +91,7 @@ func (s *site) files() (files []string, err error) {
 		}
 	}
 	packed, err := s.packedPaths()
-	return append(append(files, packed...), "/feed.json", "/feed.atom"), err
+	return slices.Concat(files, packed, assetPaths(), s.hostPaths(), []string{"/feed.json", "/feed.atom"}), err
 }
 
 func sorted(paths []string) []string {

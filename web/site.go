@@ -33,6 +33,9 @@ type Snapshot struct {
 	// Local tells that the pages are served on the machine that holds the
 	// releases, so that files can be added.
 	Local bool
+	// Base is the address that the root of the site has, a slash at its end; ""
+	// where it is not known. Links between pages do without it.
+	Base string
 }
 
 // Site is every page and file of one snapshot, in every language. It is safe
@@ -142,16 +145,16 @@ func (s *site) plain(name string) (File, error) {
 	case "/favicon.ico", "/favicon.svg":
 		return asset("favicon.svg")
 	case "/feed.json":
-		b, err := s.History.JSON()
+		b, err := s.history().JSON()
 		return File{Kind: kindFeed, Body: b}, err
 	case "/feed.atom":
-		b, err := s.History.Atom()
+		b, err := s.history().Atom()
 		return File{Kind: kindAtom, Body: b}, err
 	}
 	if strings.HasPrefix(name, "/data/") {
 		return s.packedFile(name)
 	}
-	return File{}, fs.ErrNotExist
+	return s.forHosts(name)
 }
 
 // page makes a page of a route.

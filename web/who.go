@@ -19,6 +19,8 @@ type Who struct {
 	Headline, Lede string
 	Figures        []Figure
 	Stock          *Stock
+	// Stated are the priorities that were stated, with who stated them.
+	Stated []registry.Priority
 }
 
 // Stock is the published caseload in days of the reported goals.
@@ -36,11 +38,11 @@ type StockDays struct {
 
 func whoPage(s *site, _ string) (p page, err error) {
 	w := &Who{Lede: s.say("Arrests by criminal history, by how they were made, and of which groups the additional arrests were. A conviction or a charge is as of the release, and includes traffic and immigration offences.")}
-	if w.Figures, err = s.listed("criminality", "methods", "additional-criminality", "additional-method", "kinds", "share-by-office"); err != nil {
+	if w.Figures, err = s.listed("criminality", "methods", "additional-criminality", "additional-method", "priorities", "kinds", "share-by-office"); err != nil {
 		return p, err
 	}
 	w.Headline = w.Figures[0].Title
-	w.Stock = s.stock()
+	w.Stock, w.Stated = s.stock(), s.Holdings.Registry.Priorities
 	return page{Title: s.say("Who is arrested"), Description: w.Headline, Filters: true, Model: w}, nil
 }
 

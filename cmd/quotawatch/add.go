@@ -222,14 +222,15 @@ type progress struct {
 	bar *progressbar.ProgressBar
 }
 
-// newBar begins a bar for so many bytes.
-func newBar(w io.Writer, doing string, total int64) *progress {
+// newBar begins a bar for so many bytes, or for what more says.
+func newBar(w io.Writer, doing string, total int64, more ...progressbar.Option) *progress {
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return &progress{}
 	}
-	return &progress{bar: progressbar.NewOptions64(total, progressbar.OptionSetWriter(w), progressbar.OptionShowBytes(true),
-		progressbar.OptionSetDescription(doing), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(30))}
+	usual := []progressbar.Option{progressbar.OptionSetWriter(w), progressbar.OptionShowBytes(true), progressbar.OptionSetDescription(doing),
+		progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(30)}
+	return &progress{bar: progressbar.NewOptions64(total, append(usual, more...)...)}
 }
 
 // sizeOf sums up the sizes of files; one that is not there has none.

@@ -107,12 +107,12 @@ func (a *app) acceptedDir() (string, error) {
 // held opens the current build. Where a receipt is made or verified it is the
 // same one each time.
 func (a *app) held() (*store.Held, error) {
-	if a.loaded != nil {
-		return a.loaded.held, nil
-	}
 	if a.record.held != nil {
 		a.record.opened = true
 		return a.record.held, nil
+	}
+	if a.loaded != nil {
+		return a.loaded.held, nil
 	}
 	dir, err := a.dataDir()
 	if err != nil {
@@ -136,7 +136,7 @@ func (a *app) holdings() (h quota.Holdings, err error) {
 }
 
 func (a *app) holdingsOf(held *store.Held) (h quota.Holdings, err error) {
-	if a.loaded != nil {
+	if a.loaded != nil && a.loaded.held == held {
 		return a.loaded.holdings.Holdings, nil
 	}
 	var loading errgroup.Group

@@ -12,6 +12,7 @@ import (
 	"github.com/quotawatch/quotawatch/claim"
 	"github.com/quotawatch/quotawatch/diff"
 	"github.com/quotawatch/quotawatch/mix"
+	"github.com/quotawatch/quotawatch/priority"
 	"github.com/quotawatch/quotawatch/quota"
 	"github.com/quotawatch/quotawatch/store"
 	"github.com/quotawatch/quotawatch/suppress"
@@ -32,6 +33,7 @@ func answerTypes() map[string][]reflect.Type {
 		"orders":     {reflect.TypeFor[[]quotawatch.Order]()},
 		"people":     {reflect.TypeFor[peopleAnswer]()},
 		"places":     {reflect.TypeFor[placesAnswer]()},
+		"priorities": {reflect.TypeFor[*priority.Answer]()},
 		"releases":   {reflect.TypeFor[[]quotawatch.Release]()},
 		"series":     {reflect.TypeFor[*view.Answer]()},
 	}
@@ -40,7 +42,7 @@ func answerTypes() map[string][]reflect.Type {
 // shaped are types that write themselves as JSON, in another shape than they
 // have. They tell which, those that others hold first.
 var shaped = []interface{ JSONShape() any }{
-	quota.Move{}, quota.Variant{}, (*quota.Multiverse)(nil), (*quota.Answer)(nil), (*quota.Ledger)(nil), (*mix.Answer)(nil), claim.Result{}, (*view.Answer)(nil), placesAnswer{},
+	quota.Move{}, quota.Variant{}, (*quota.Multiverse)(nil), (*quota.Answer)(nil), (*quota.Ledger)(nil), (*mix.Answer)(nil), (*priority.Answer)(nil), claim.Result{}, (*view.Answer)(nil), placesAnswer{},
 }
 
 // answerSchemas gives the JSON Schema of the answers of each command. It is made

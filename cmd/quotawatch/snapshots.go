@@ -123,10 +123,11 @@ func (a *app) snapshot(local bool) (*web.Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	receipts := func(command string, arguments ...string) ([]byte, error) {
-		return a.receiptOf(held, command, arguments)
-	}
 	questions := api{a, &loaded{held, h}}
+	asks := &app{data: a.data, registryDir: a.registryDir, loaded: questions.loaded}
+	receipts := func(command string, arguments ...string) ([]byte, error) {
+		return asks.receiptOf(held, command, arguments)
+	}
 	answers := func(command string, arguments ...string) ([]byte, error) {
 		return questions.run(context.Background(), string(present.FormatJSON), command, arguments...)
 	}

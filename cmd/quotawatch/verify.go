@@ -18,7 +18,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-const verifyLong = `Ask the question of a receipt again and compare the answers. A receipt is what
+const verifyLong = `Ask the question of a receipt again and compare the answers; or, given a folder,
+compare every byte that was published to it with its manifest. A receipt is what
 --receipt FILE wrote beside an answer: the question, the counting rule, the release
 files by their SHA-256, the versions, and the answer.
 
@@ -32,19 +33,30 @@ It says "identical", "differs" with what differs, or "cannot" with each file tha
 is missing, its SHA-256 and its size. A changed byte in the receipt, in a file or
 in what is stored is found, and named. The receipt's registry files and the
 program are compared too: an answer can be identical although they changed, and
-then it says so. See docs/formats/receipt.md for what a receipt does not prove.`
+then it says so. See docs/formats/receipt.md for what a receipt does not prove.
+
+Of a folder it names each file that was changed, is missing, or was not published
+to it. A changed byte in the manifest itself, publish.json, is found too.`
 
 const verifyExample = `  # an answer with its receipt, and the answer again
   quotawatch attain --scope national --receipt national.json
   quotawatch verify national.json
 
   # from the release files alone, on another machine
-  quotawatch verify national.json arrests-fy16-18/*.csv.gz`
+  quotawatch verify national.json arrests-fy16-18/*.csv.gz
+
+  # a published folder
+  quotawatch verify public`
 
 func (a *app) verifyCommand() *cobra.Command {
-	return &cobra.Command{Use: "verify RECEIPT [FILE...]", Short: "Recompute a receipt: identical, differs, or cannot", Long: verifyLong, Example: verifyExample,
+	return &cobra.Command{Use: "verify RECEIPT|DIR [FILE...]", Short: "Recompute a receipt, or check a published folder: identical, differs, or cannot", Long: verifyLong, Example: verifyExample,
 		Args: someArgs("receipt"),
-		RunE: func(c *cobra.Command, args []string) error { return a.verify(c.Context(), args[0], args[1:]) }}
+		RunE: func(c *cobra.Command, args []string) error {
+			if info, err := os.Stat(args[0]); err == nil && info.IsDir() {
+				return a.verifyFolder(c, args)
+			}
+			return a.verify(c.Context(), args[0], args[1:])
+		}}
 }
 
 func (a *app) verify(ctx context.Context, path string, files []string) error {
