@@ -1,6 +1,6 @@
 // Titles, where they tip.
 import { describe, expect, test } from 'vitest';
-import { calendarFinding, dailyFinding, extremesFinding, groupsFinding, linesFinding, officeDaysFinding, officesFinding, shareFinding, standing, windowFinding, type DailyFacts } from '../src/app/figures/finding';
+import { calendarFinding, dailyFinding, extremesFinding, groupsFinding, highestFinding, linesFinding, officeDaysFinding, officesFinding, paceFinding, shareFinding, standing, windowFinding, type DailyFacts } from '../src/app/figures/finding';
 import { mean } from '../src/app/figures/words';
 import { dayOf } from '../src/lib/format';
 import { en } from '../src/words/en';
@@ -68,6 +68,21 @@ describe('offices without a quota to compare with', () => {
     [[row('A', 5), row('B', 5)], 'All 2 field offices have the same, 0.1 a day'],
     [[row('A', 301), row('B', 300), row('C', 299)], 'The most arrests are of A, 3.01 a day; the fewest of C, 2.99'],
   ])('%#', (rows, text) => expect(extremesFinding(rows, en)).toBe(text));
+});
+
+describe('the pace and the highest period', () => {
+  const row = (name: string, arrests: number) => ({ name, arrests, perDay: arrests / 100 });
+  test.each([
+    [[row('A', 300), row('B', 200)], undefined, 'The pace is highest in A, at 3 a day'],
+    [[row('A', 7460), row('B', 200)], 75, 'The pace is highest in A, at 74.6 a day'],
+    [[row('A', 300), row('B', 300), row('C', 1)], undefined, 'The pace is highest in A and B, at 3 a day'],
+    [[row('A', 300), row('B', 300)], undefined, 'All 2 field offices have the same, 3 a day'],
+  ])('%#', (rows, target, text) => expect(paceFinding(rows, target, en)).toBe(text));
+  const period = (name: string, m: number) => ({ name, label: 'Mar 2025', mean: m });
+  test.each([
+    [[period('A', 3), period('B', 2)], 'The highest was A in Mar 2025, at 3 a day'],
+    [[period('A', 3), period('B', 3)], 'The highest, 3 a day, was reached 2 times'],
+  ])('%#', (periods, text) => expect(highestFinding(periods, en)).toBe(text));
 });
 
 describe('groups', () => {

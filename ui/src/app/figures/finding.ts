@@ -74,6 +74,13 @@ export function shareFinding(part: number, whole: number, subject: string, w: Wo
   return w.finding.shareOf(share(part, whole, w), count(part, w), count(whole, w), subject);
 }
 
+/** An office with its arrests and their mean per day. */
+export interface Paced {
+  name: string;
+  arrests: number;
+  perDay: number;
+}
+
 /** Offices by mean per day against the reported quota of one. */
 export function officesFinding(means: number[], target: number, w: Words): string {
   const at = means.filter((v) => v >= target).length;
@@ -82,9 +89,24 @@ export function officesFinding(means: number[], target: number, w: Words): strin
   return w.finding.offices(at, means.length, count(target, w));
 }
 
+/** Where the pace is highest. */
+export function paceFinding(rows: Paced[], target: number | undefined, w: Words): string {
+  const top = Math.max(...rows.map((r) => r.arrests));
+  const at = rows.filter((r) => r.arrests === top);
+  return at.length === rows.length ? w.finding.allSame(rows.length, mean(at[0]!.perDay, target, w)) : w.finding.highestPace(at.map((r) => r.name), mean(at[0]!.perDay, target, w));
+}
+
+/** The highest period of any office, by its mean per day. */
+export function highestFinding(periods: { name: string; label: string; mean: number }[], w: Words): string {
+  const top = Math.max(...periods.map((p) => p.mean));
+  const at = periods.filter((p) => p.mean === top);
+  const says = mean(top, undefined, w);
+  return at.length === 1 ? w.finding.highestPeriod(at[0]!.name, at[0]!.label, says) : w.finding.highestPeriods(says, count(at.length, w));
+}
+
 /** Offices with the most and the fewest, where no quota is to be compared with.
  * Ties are by the counts, never by what the means round to. */
-export function extremesFinding(rows: { name: string; arrests: number; perDay: number }[], w: Words): string {
+export function extremesFinding(rows: Paced[], w: Words): string {
   const counts = rows.map((r) => r.arrests);
   const [top, low] = [Math.max(...counts), Math.min(...counts)];
   const [most, least] = [rows.filter((r) => r.arrests === top), rows.filter((r) => r.arrests === low)];
@@ -136,7 +158,7 @@ export function windowFinding(before: Side, after: Side, few: boolean, w: Words)
 }
 
 /** Offices beside one another: two as a ratio, more in their order. */
-export function linesFinding(rows: { name: string; arrests: number; perDay: number }[], target: number | undefined, w: Words): string {
+export function linesFinding(rows: Paced[], target: number | undefined, w: Words): string {
   const sorted = [...rows].sort((a, b) => b.arrests - a.arrests);
   const [first, second] = sorted;
   if (rows.length > 1 && first!.arrests === sorted[sorted.length - 1]!.arrests) return w.finding.linesSame(rows.map((r) => r.name), mean(first!.perDay, target, w));

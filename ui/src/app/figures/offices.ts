@@ -5,7 +5,8 @@ import { panel as drawPanel } from '../../charts/panel';
 import { ranking as drawRanking } from '../../charts/ranking';
 import { against, benchmark, filledIn, weekly, type Ask } from './ask';
 import { daysMet, judged, months, rateOf, weeks, type Part, type Rate } from './count';
-import { extremesFinding, officeDaysFinding, officesFinding } from './finding';
+import { extremesFinding, highestFinding, officeDaysFinding, officesFinding, paceFinding, type Paced } from './finding';
+import { periodLabel } from '../../lib/format';
 import type { Drawn, Panel, Table } from './drawn';
 import { count, dayCount, mean, measureOf, noticesOf, share } from './words';
 
@@ -30,11 +31,7 @@ function rowsOf(a: Ask): Row[] {
 
 const most = (rows: Row[]): Row[] => [...rows].sort((x, y) => y.rate.value - x.rate.value || (x.name < y.name ? -1 : 1));
 
-function finding(a: Ask, rows: Row[]): string {
-  const target = against(a);
-  if (target === undefined) return extremesFinding(rows.map((r) => ({ name: r.name, arrests: r.rate.arrests, perDay: r.rate.value })), a.words);
-  return before(a, officesFinding(rows.map((r) => r.rate.value), target, a.words));
-}
+const paced = (rows: Row[]): Paced[] => rows.map((r) => ({ name: r.name, arrests: r.rate.arrests, perDay: r.rate.value }));
 
 /** A finding of days from before the reported quota says so. */
 const before = (a: Ask, text: string): string => (benchmark(a) ? a.words.finding.before(text) : text);
@@ -54,7 +51,7 @@ export function areas(a: Ask): Drawn {
   const rows = most(rowsOf(a));
   const data = { lang: w.lang, width: a.size.width, ...quota(a), values: rows.map((r) => ({ office: r.code, name: r.name, value: r.rate.value })) };
   return {
-    finding: finding(a, rows),
+    finding: paceFinding(paced(rows), against(a), w),
     measure: measureOf(a, w.measure.perDay, basis(a)),
     legend: areaClasses(data).map((c) => ({ class: c.css, text: c.label })),
     svg: drawAreas(data),
@@ -67,7 +64,7 @@ export function ranking(a: Ask): Drawn {
   const w = a.words;
   const rows = most(rowsOf(a));
   return {
-    finding: finding(a, rows),
+    finding: against(a) === undefined ? extremesFinding(paced(rows), w) : before(a, officesFinding(rows.map((r) => r.rate.value), against(a)!, w)),
     measure: measureOf(a, w.measure.ranking, basis(a)),
     legend: [],
     svg: drawRanking({ lang: w.lang, width: a.size.width, ...quota(a), rows: rows.map((r) => ({ name: r.name, value: r.rate.value })) }),
@@ -80,11 +77,12 @@ export function multiples(a: Ask): Drawn {
   const w = a.words;
   const rows = rowsOf(a);
   const target = against(a);
+  const every = weekly(a) ? 'week' : 'month';
   const steps = rows.map((r) => (weekly(a) ? weeks(r.part.weekly, a.view.weekFrom) : months(r.part.daily, a.view.span)).map((p) => ({ day: p.day, mean: p.arrests / p.days })));
   const top = Math.max((target ?? 0) * 1.12, ...steps.flatMap((s) => s.map((p) => p.mean))) || 1;
   const sum = (of: 'met' | 'judged'): number => rows.reduce((n, r) => n + (r.met?.[of] ?? 0), 0);
   return {
-    finding: target !== undefined && sum('judged') > 0 ? before(a, officeDaysFinding(target, sum('met'), sum('judged'), w)) : finding(a, rows),
+    finding: target !== undefined && sum('judged') > 0 ? before(a, officeDaysFinding(target, sum('met'), sum('judged'), w)) : highestFinding(rows.flatMap((r, i) => steps[i]!.map((p) => ({ name: r.name, label: periodLabel(p.day, every, w.lang), mean: p.mean }))), w),
     measure: measureOf(a, weekly(a) ? w.measure.multiplesWeeks : w.measure.multiples, target === undefined ? '' : w.measure.multiplesMet(count(target, w)), basis(a)),
     legend: [],
     svg: '',
