@@ -55,6 +55,8 @@ type Figure struct {
 	Around *EventMark
 	// Office is the office that the figure is of alone, "" for none.
 	Office quotawatch.OfficeCode
+	// Lag is the first of the days that may still be filling in, nil for none.
+	Lag *quotawatch.Day
 	// Missing says which data the figure needs and what to add; all else is
 	// then empty.
 	Missing string
@@ -328,4 +330,21 @@ func (s *site) provenance(f *Figure, p *quotawatch.Provenance) {
 		f.Definition = s.definitionText(p.Definition)
 	}
 	f.Caveats = slices.Clone(p.Caveats)
+}
+
+// laggingDays is how many days at the end of a source may still be filling in:
+// offices record some arrests weeks late.
+const laggingDays = 14
+
+// lags marks the days of a figure that may still be filling in, and gives their
+// shade. The embedded records were released a year after their last day and lag
+// no more.
+func (s *site) lags(f *Figure) *chart.Lag {
+	if f.Window.To <= historyWindow.To {
+		return nil
+	}
+	from := max(f.Window.From, f.Window.To-laggingDays+1)
+	f.Lag = &from
+	f.Caveats = append(f.Caveats, text("the last 14 days may still be filling in: some arrests are recorded weeks late"))
+	return &chart.Lag{From: int(from), Label: s.say("may still fill in")}
 }

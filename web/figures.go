@@ -42,7 +42,7 @@ func nationalFigure(s *site, _ string) (f Figure, err error) {
 	for _, o := range goals {
 		f.Goals = append(f.Goals, s.goalOf(o, a.dailyTo, false))
 	}
-	data := chart.National{Lang: chart.Lang(s.lang.Code), From: a.daily.From, Counts: a.daily.Counts}
+	data := chart.National{Lang: chart.Lang(s.lang.Code), From: a.daily.From, Counts: a.daily.Counts, Lag: s.lags(&f)}
 	for _, m := range a.daily.Means7(a.dailyFrom) {
 		data.Means = append(data.Means, number(m))
 	}

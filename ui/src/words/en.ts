@@ -52,7 +52,7 @@ export const en = {
     day: 'every day',
     weekday: 'Monday to Friday',
     mean7: 'means of seven days',
-    count: 'counts',
+    auto: 'as the page does', count: 'counts',
     share: 'shares',
   } as Record<string, string>,
   /** Groups as part of a sentence: arrests ... . */
@@ -206,7 +206,7 @@ export const en = {
     noShare: 'Shares are drawn only where there is a whole to be part of; this figure shows counts.',
     placeError: 'The type of place is told from a landmark by rules, and can be wrong.',
     noCause: 'What changed after an event need not have changed because of it.',
-    lag: (days: string) => `The last ${days} are still filling in: they are grey, and in no average.`,
+    lag: (days: string) => `The last ${days} may still be filling in: they are grey.`,
   },
   legend: {
     days: 'single day',

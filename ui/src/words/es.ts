@@ -46,7 +46,7 @@ export const es: Words = {
     day: 'todos los días',
     weekday: 'de lunes a viernes',
     mean7: 'medias de siete días',
-    count: 'cantidades',
+    auto: 'como la página', count: 'cantidades',
     share: 'proporciones',
   },
   of: {
@@ -198,7 +198,7 @@ export const es: Words = {
     noShare: 'Las proporciones se dibujan solo donde hay un todo; esta figura muestra cantidades.',
     placeError: 'El tipo de lugar se deduce de un punto de referencia con reglas, y puede ser erróneo.',
     noCause: 'Lo que cambió después de un suceso no tiene por qué haber cambiado por él.',
-    lag: (days) => `Los últimos ${days} aún se están completando: están en gris y en ninguna media.`,
+    lag: (days) => `Es posible que los últimos ${days} aún se estén completando: están en gris.`,
   },
   legend: {
     days: 'un día',

@@ -43,5 +43,3 @@ export const weekly = (a: Ask): boolean => a.filter.places.length > 0;
 
 export const daysOf = (s: Span): number => s.to - s.from + 1;
 
-/** The days shown that have filled in. */
-export const filledIn = (a: Ask): Span => ({ from: a.view.counted.from, to: Math.min(a.view.counted.to, (a.lag ?? Infinity) - 1) });

@@ -21,12 +21,12 @@ export interface Rate {
   value: number;
 }
 
-/** The mean per judged day: of Monday to Friday where weekdays are judged, and
- * never of days that are still filling in. Counts by week have all of their days. */
-export function rateOf(part: Pick<Part, 'total' | 'daily'>, v: View, basis: string, lag = Infinity): Rate {
+/** The mean per judged day: of Monday to Friday where weekdays are judged. Counts
+ * by week have all of their days. */
+export function rateOf(part: Pick<Part, 'total' | 'daily'>, v: View, basis: string): Rate {
   if (part.daily.length === 0) return { arrests: part.total, days: 7 * v.weeks, value: part.total / (7 * v.weeks) };
   let [arrests, days] = [0, 0];
-  for (let i = 0; i < part.daily.length && v.span.from + i < lag; i++) {
+  for (let i = 0; i < part.daily.length; i++) {
     if (basis === 'weekday' && !isWeekday(v.span.from + i)) continue;
     arrests += part.daily[i]!;
     days++;

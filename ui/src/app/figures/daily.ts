@@ -5,7 +5,7 @@ import { stack } from '../../charts/stack';
 import { isoDay } from '../../data/filter';
 import { trailing } from '../../data/means';
 import type { Goal } from '../../lib/axes';
-import { against, benchmark, FEW, filledIn, weekly, type Ask } from './ask';
+import { against, benchmark, FEW, weekly, type Ask } from './ask';
 import { highest, judged, rateOf } from './count';
 import { dailyFinding, shareFinding, type DailyFacts, type Measured } from './finding';
 import type { Drawn, Key, Table } from './drawn';
@@ -50,7 +50,7 @@ function ofDays(a: Ask): Part {
 
 /** Days with their means; null where a mean's days are not all known, or still fill in. */
 function countLines(a: Ask, window: number): Lines {
-  return { counts: Array.from(a.view.daily), means: known(trailing(a.view.daily, window, a.view.before), a) };
+  return { counts: Array.from(a.view.daily), means: known(trailing(a.view.daily, window, a.view.before)) };
 }
 
 /** The same in per cent of what a share is of. */
@@ -58,11 +58,11 @@ function shareLines(a: Ask, window: number): Lines {
   const { daily, before, of } = a.view;
   const whole = trailing(of.daily, window, of.before);
   const means = trailing(daily, window, before).map((m, i) => (100 * m) / whole[i]!);
-  return { counts: Array.from(daily, (n, i) => (of.daily[i]! > 0 ? (100 * n) / of.daily[i]! : null)), means: known(means, a) };
+  return { counts: Array.from(daily, (n, i) => (of.daily[i]! > 0 ? (100 * n) / of.daily[i]! : null)), means: known(means) };
 }
 
-export function known(means: Float64Array, a: Ask): (number | null)[] {
-  return Array.from(means, (m, i) => (Number.isFinite(m) && a.view.span.from + i < (a.lag ?? Infinity) ? m : null));
+export function known(means: Float64Array): (number | null)[] {
+  return Array.from(means, (m) => (Number.isFinite(m) ? m : null));
 }
 
 function dailyTable(a: Ask, average: number, counts: (number | null)[], means: (number | null)[]): Table {
@@ -119,10 +119,10 @@ function hidden(a: Ask): string[] {
 function factsOf(a: Ask): DailyFacts {
   const { view, filter } = a;
   const high = weekly(a) ? highest(view.weekly, view.weekFrom, 7) : highest(view.daily, view.span.from);
-  const facts: DailyFacts = { total: view.total, perDay: rateOf(view, view, filter.basis, a.lag).value, subject: a.subject, goals: [], highest: high, weeks: weekly(a), few: view.total < FEW };
+  const facts: DailyFacts = { total: view.total, perDay: rateOf(view, view, filter.basis).value, subject: a.subject, goals: [], highest: high, weeks: weekly(a), few: view.total < FEW };
   const target = against(a);
   if (filter.offices.length === 1 && target !== undefined) {
-    const j = judged(view, filledIn(a), target, filter.basis);
+    const j = judged(view, a.view.counted, target, filter.basis);
     return { ...facts, met: { target, met: j.met, judged: j.days, before: benchmark(a) } };
   }
   return { ...facts, goals: goalsOf(a).map((g) => measured(a, g)).filter((g) => Number.isFinite(g.mean)) };
@@ -132,7 +132,7 @@ function factsOf(a: Ask): DailyFacts {
 function measured(a: Ask, g: Goal): Measured {
   const { from, to } = a.view.span;
   const daily = a.view.daily.subarray(g.from - from, g.to - from + 1);
-  const mean = rateOf({ total: 0, daily }, { ...a.view, span: { from: g.from, to: g.to } }, a.filter.basis, a.lag).value;
+  const mean = rateOf({ total: 0, daily }, { ...a.view, span: { from: g.from, to: g.to } }, a.filter.basis).value;
   return { low: g.low, ...(g.high === undefined ? {} : { high: g.high }), mean, allDays: g.from === from && g.to === to };
 }
 

@@ -3,7 +3,7 @@ import { calendar as drawCalendar } from '../../charts/calendar';
 import { eventwindow as drawWindow } from '../../charts/eventwindow';
 import { isoDay } from '../../data/filter';
 import { trailing } from '../../data/means';
-import { against, daysOf, FEW, filledIn, type Ask } from './ask';
+import { against, daysOf, FEW, type Ask } from './ask';
 import { highest } from './count';
 import { known, lagOf } from './daily';
 import { calendarFinding, windowFinding, type Side } from './finding';
@@ -32,9 +32,9 @@ export function eventwindow(a: Ask): Drawn {
   const { day, text } = a.event!;
   const { daily, before: lead, span, total } = a.view;
   const half = day - span.from;
-  const [before, after] = [side(daily.subarray(0, half), span.from), side(daily.subarray(half, filledIn(a).to - span.from + 1), day)];
+  const [before, after] = [side(daily.subarray(0, half), span.from), side(daily.subarray(half, a.view.counted.to - span.from + 1), day)];
   const few = total < FEW;
-  const means = few ? Array.from(daily, () => null) : known(trailing(daily, 7, lead), a);
+  const means = few ? Array.from(daily, () => null) : known(trailing(daily, 7, lead));
   return {
     finding: windowFinding(before, after, few, w),
     measure: measureOf(a, w.measure.window(half, text)),

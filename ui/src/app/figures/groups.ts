@@ -58,7 +58,7 @@ function drawn(a: Ask, what: What, all: Group[], periods: Periods): Drawn {
   const w = a.words;
   const groups = all.filter((g) => g.total > 0);
   const total = groups.reduce((n, g) => n + g.total, 0);
-  const shares = a.filter.show === 'share' && total >= FEW;
+  const shares = a.filter.show !== 'count' && total >= FEW;
   const by = w.measure[what];
   const says = a.drawing === 'bars' ? w.measure.side(by) : (shares ? w.measure.shares : w.measure.counts)(by, w.measure[periods.every]);
   return {

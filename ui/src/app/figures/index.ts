@@ -28,8 +28,7 @@ export function drawFigure(kind: Kind, a: Ask): Outcome {
 
 /** Whether a figure of means has no day to take one of. */
 function nothingJudged(kind: Kind, a: Ask): boolean {
-  if (kind.name === 'eventwindow') return (a.lag ?? Infinity) <= a.event!.day;
-  return kind.parts === 'office' && rateOf(a.view, a.view, a.filter.basis, a.lag).days === 0;
+  return kind.parts === 'office' && rateOf(a.view, a.view, a.filter.basis).days === 0;
 }
 
 /** The arrests that a figure shows: those of its parts, where it has parts. */

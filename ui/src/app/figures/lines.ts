@@ -24,13 +24,14 @@ export function lines(a: Ask): Drawn {
   const w = a.words;
   const offices = officesOf(a);
   const total = offices.reduce((n, o) => n + o.total, 0);
-  const average = total < FEW ? 1 : a.filter.average;
+  const full = Math.max(0, ...offices.map((o) => o.before.length + o.daily.length)) >= a.filter.average;
+  const average = total < FEW || !full ? 1 : a.filter.average;
   const target = against(a);
   const { from, to } = a.view.span;
-  const series = offices.map((o) => ({ name: o.name, means: known(trailing(o.daily, average, o.before), a) })).filter((s) => s.means.some((m) => m !== null));
+  const series = offices.map((o) => ({ name: o.name, means: known(trailing(o.daily, average, o.before)) })).filter((s) => s.means.some((m) => m !== null));
   const goal = target === undefined ? {} : { goal: { low: target, from, to, label: officeGoal(a, target) } };
   return {
-    finding: linesFinding(offices.map((o) => { const r = rateOf(o, a.view, a.filter.basis, a.lag); return { name: o.name, arrests: r.arrests, perDay: r.value }; }), target, w),
+    finding: linesFinding(offices.map((o) => { const r = rateOf(o, a.view, a.filter.basis); return { name: o.name, arrests: r.arrests, perDay: r.value }; }), target, w),
     measure: measureOf(a, w.measure.lines, average > 1 ? w.measure.mean(average) : w.measure.single),
     legend: offices.map((o, i) => ({ class: `line series-${i}`, text: o.name, line: true })),
     svg: draw({ lang: w.lang, title: w.measure.perDayTitle, ...a.size, from, average, series, marks: a.marks, ...goal, ...lagOf(a) }),

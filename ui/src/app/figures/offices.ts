@@ -3,7 +3,7 @@
 import { areaClasses, areas as drawAreas } from '../../charts/areas';
 import { panel as drawPanel } from '../../charts/panel';
 import { ranking as drawRanking } from '../../charts/ranking';
-import { against, benchmark, filledIn, weekly, type Ask } from './ask';
+import { against, benchmark, weekly, type Ask } from './ask';
 import { daysMet, judged, months, rateOf, weeks, type Part, type Rate } from './count';
 import { extremesFinding, highestFinding, officeDaysFinding, officesFinding, paceFinding, type Paced } from './finding';
 import { periodLabel } from '../../lib/format';
@@ -22,9 +22,9 @@ interface Row {
 function rowsOf(a: Ask): Row[] {
   const target = against(a);
   return a.view.offices.map((o) => {
-    const row: Row = { code: o.code, name: o.name, part: o, rate: rateOf(o, a.view, a.filter.basis, a.lag) };
+    const row: Row = { code: o.code, name: o.name, part: o, rate: rateOf(o, a.view, a.filter.basis) };
     if (target === undefined) return row;
-    const j = judged(o, filledIn(a), target, a.filter.basis);
+    const j = judged(o, a.view.counted, target, a.filter.basis);
     return { ...row, met: { met: j.met, judged: j.days } };
   });
 }
@@ -96,7 +96,7 @@ function panelOf(a: Ask, r: Row, steps: { day: number; mean: number }[], top: nu
   const w = a.words;
   const target = against(a);
   const per = w.perDay(mean(r.rate.value, target, w));
-  const met = target === undefined ? [] : daysMet(r.part, filledIn(a), target, a.filter.basis);
+  const met = target === undefined ? [] : daysMet(r.part, a.view.counted, target, a.filter.basis);
   return {
     code: r.code,
     name: r.name,
