@@ -5,16 +5,17 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help run build test lint unit pages bench docs ui reference screenshots fuzz clean \
-        setup-build setup-pages setup-bench
+        setup-build setup-peers
 
 SHARED ?= ../shared
 ADDR ?= 127.0.0.1:8075
 FUZZTIME ?= 30s
 FUZZ := ingest/delimited:FuzzReader ingest/xlsx:FuzzSheet ingest/xlsx:FuzzNumber ingest/columnar:FuzzParquet \
         ingest/columnar:FuzzArrow ingest:FuzzDates cube:FuzzDecode store:FuzzHeld feed:FuzzParse receipt:FuzzParse place:FuzzClassify \
-        registry:FuzzOrders registry:FuzzClaims
+        registry:FuzzOrders registry:FuzzClaims view:FuzzUnpack web:FuzzUpload
 LINT := go tool -modfile=tools.mod golangci-lint
 GOTEST := go tool -modfile=tools.mod gotestsum --format pkgname-and-test-fails --
+comma := ,
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 # apt installs Debian packages; it does nothing where the program $(1) is there.
 apt = { command -v $(1) >/dev/null; } || { $(SUDO) apt-get update -qq && \
@@ -43,8 +44,9 @@ pages: build ui/node_modules ## chart tests, and the pages in Chromium
 	@$(call apt,chromium,chromium)
 	cd ui && npm test --silent && npm run --silent fresh && npm run --silent e2e
 
-bench: build setup-bench ## measure add and attain beside R and Python, and write docs/performance.md
-	go run ./internal/bench -shared $(SHARED) -out docs/performance.md
+bench: build $(if $(filter-out web load web$(comma)load,$(or $(ONLY),all)),setup-peers) internal/bench/web/node_modules ## measure beside peers, and write docs/performance.md (ONLY=web,load for parts)
+	@$(call apt,chromium,chromium)
+	go run ./internal/bench -shared $(SHARED) -out docs/performance.md $(if $(ONLY),-only $(ONLY))
 
 docs: build ## write the documents that are made from the program
 	bin/quotawatch docs reference docs/reference
@@ -70,12 +72,12 @@ fuzz: setup-build ## search each fuzz target for FUZZTIME, half a minute unless 
 	done
 
 clean: ## remove what was built
-	rm -rf bin ui/node_modules ui/shots
+	rm -rf bin ui/node_modules ui/shots internal/bench/web/node_modules internal/bench/web/dist
 
 setup-build: # DuckDB is C++: its library links with the C++ runtime
 	@$(call apt,g++,g++)
 
-setup-bench: setup-build # the peers that the benchmark runs
+setup-peers: setup-build # the peers that the benchmark runs, but for the one in the browser
 	@$(call apt,Rscript,r-base-core r-cran-data.table r-cran-readr)
 	@Rscript -e 'library(readxl)' 2>/dev/null || $(call apt,no-such-program,r-cran-readxl)
 	@test -e /usr/include/libdeflate.h || $(call apt,no-such-program,libdeflate-dev)
@@ -84,4 +86,8 @@ setup-bench: setup-build # the peers that the benchmark runs
 
 ui/node_modules: ui/package.json ui/package-lock.json
 	cd ui && npm ci --no-audit --no-fund --silent
+	@touch $@
+
+internal/bench/web/node_modules: internal/bench/web/package.json internal/bench/web/package-lock.json
+	cd internal/bench/web && npm ci --no-audit --no-fund --silent
 	@touch $@

@@ -51,6 +51,12 @@ const (
 	CodeFetchRefused Code = "fetch-refused"
 	CodeFetchBroken  Code = "fetch-broken"
 
+	CodeNoPage     Code = "page-not-found"
+	CodeForbidden  Code = "forbidden"
+	CodeMethod     Code = "method"
+	CodeTooLarge   Code = "request-too-large"
+	CodeOverloaded Code = "overloaded"
+
 	CodeReceiptDamaged Code = "receipt-damaged"
 	CodeReceiptDiffers Code = "receipt-differs"
 	CodeReceiptCannot  Code = "receipt-cannot"
@@ -115,6 +121,11 @@ func Codes() []CodeInfo {
 		{CodeCannotAnswer, ExitNotFound, false, "the data at hand cannot answer the question"},
 		{CodeFetchRefused, ExitRefused, false, "a download is not from where, or not what, the registry lists"},
 		{CodeFetchBroken, ExitRefused, false, "a download ended before its end; the same command goes on with it"},
+		{CodeNoPage, ExitNotFound, false, "the server has no such page, file or command"},
+		{CodeForbidden, ExitUsage, false, "a request to the server does not come from a page of it, or may not do what it asks"},
+		{CodeMethod, ExitUsage, false, "the server does not do that to this address"},
+		{CodeTooLarge, ExitUsage, false, "a request to the server is larger than any that makes sense"},
+		{CodeOverloaded, ExitBusy, false, "the server has as much to do as it takes on, or the answer took too long"},
 		{CodeReceiptDamaged, ExitRefused, false, "a receipt is not as it was written: a byte of it was changed, or it is none"},
 		{CodeReceiptDiffers, ExitRefused, false, "the question of a receipt has another answer here"},
 		{CodeReceiptCannot, ExitNotFound, false, "a receipt cannot be recomputed: a file is missing, is not the one of the receipt, or is refused"},

@@ -17,12 +17,14 @@ func national() National {
 
 // made gives n daily counts about a level that climbs from low to high, lower on
 // weekends: invented, and the same each time.
-func made(n int, low, high float64) []int {
+func made(n int, low, high float64) []int { return madeFrom(start, n, low, high) }
+
+func madeFrom(start quotawatch.Day, n int, low, high float64) []int {
 	counts, seed := make([]int, n), uint32(7)
 	for i := range counts {
 		seed = seed*1664525 + 1013904223
 		level := low + (high-low)/(1+math.Exp(-12*(float64(i)/float64(n)-0.5)))
-		if (int(start)+i+3)%7 > 4 {
+		if !(start + quotawatch.Day(i)).IsWeekday() {
 			level *= 0.4
 		}
 		counts[i] = int(level * (0.85 + 0.3*float64(seed>>8)/(1<<24)))
@@ -119,6 +121,74 @@ func compared(width int) Lines {
 	return l
 }
 
+func numbersOf(counts []int) (out []Number) {
+	for _, n := range counts {
+		out = append(out, Number(n))
+	}
+	return out
+}
+
+func around(width int) EventWindow {
+	counts := made(57, 600, 1000)
+	w := EventWindow{Title: "Arrests per day", Width: width, Height: 320, Day: int(start) + 28, Event: "Reported goal: 75 arrests a day for each field office, 1,200 to 1,500 in the nation", Number: 2,
+		From: int(start), Counts: numbersOf(counts), Means: trailing(counts, 7), Lag: &Lag{From: int(start) + 52, Label: "still filling in"},
+		Before: &WindowMean{int(start), int(start) + 27, 512.4}, After: &WindowMean{int(start) + 28, int(start) + 56, 803.1}}
+	for i := range 6 {
+		w.Placebos = append(w.Placebos, trailing(made(57, 500+40*float64(i), 520+30*float64(i)), 7))
+	}
+	return w
+}
+
+func days(width, target int) Calendar {
+	first := quotawatch.Date(2023, 9, 1)
+	c := Calendar{Title: "Arrests per day", Width: width, From: int(first), Counts: numbersOf(madeFrom(first, 1000, 300, 1400)), Lag: &Lag{From: int(first) + 986, Label: "still filling in"}}
+	if target > 0 {
+		c.Lang, c.Title, c.Target, c.Lag, c.Counts = Spanish, "Arrestos por día en Dallas", target, nil, numbersOf(madeFrom(first, 400, 20, 100))
+	}
+	for i := 200; i < 215; i++ {
+		c.Counts[i] = Number(math.NaN())
+	}
+	return c
+}
+
+func gaps(width int) Missing {
+	m := Missing{Title: "Share of records without a value", Width: width}
+	for _, day := range months(33) {
+		t := quotawatch.Day(day).Time()
+		m.Columns = append(m.Columns, MissingColumn{t.Format("Jan"), t.Format("2006")})
+	}
+	for i, name := range []string{"apprehension date", "field office", "criminality", "method", "landmark", "identifier"} {
+		row := MissingRow{Name: name}
+		for k := range 33 {
+			share := []float64{0, 0.002, 0.03, 0.11, 0.35, 0.996}[i] * (1 + 0.4*math.Sin(float64(k)))
+			row.Shares = append(row.Shares, Number(math.Min(share, 0.999)))
+			if i == 5 && k < 9 {
+				row.Shares[k] = Number(math.NaN())
+			}
+		}
+		m.Rows = append(m.Rows, row)
+	}
+	return m
+}
+
+func account(width int) Ledger {
+	l := Ledger{Title: "Running balance of Dallas", Width: width, Height: 320, Target: 75, Every: Daily, From: int(start), Marks: []Mark{{1, int(start) + 6}, {2, int(start) + 121}}}
+	sum := 0
+	for i, n := range made(260, 40, 150) {
+		sum += n - 75
+		l.Days, l.Balance, l.Met = append(l.Days, int(start)+i), append(l.Balance, sum), append(l.Met, n >= 75)
+	}
+	return l
+}
+
+func held(width int, lang Lang) Coverage {
+	return Coverage{Lang: lang, Title: "Days covered", Width: width, Marks: []Mark{{1, int(start)}, {2, int(start) + 121}}, Rows: []CoverageRow{
+		{"ICE arrests, release of 10 March 2026", "method, criminality, place, identifier", []CoverageSpan{{int(quotawatch.Date(2023, 9, 1)), int(quotawatch.Date(2026, 3, 10)), CoversRecords}}},
+		{"ICE arrests, fiscal years 2016 to 2018", "method, criminality", []CoverageSpan{{int(quotawatch.Date(2015, 10, 1)), int(quotawatch.Date(2018, 9, 30)), CoversRecords}}},
+		{"An extract", "", []CoverageSpan{{int(quotawatch.Date(2019, 1, 1)), int(quotawatch.Date(2019, 6, 30)), CoversExtract}}},
+		{"National daily counts", "published by others; no office, no criminality", []CoverageSpan{{int(quotawatch.Date(2024, 9, 1)), int(quotawatch.Date(2026, 5, 27)), CoversFigure}}}}}
+}
+
 func drawings() map[string]Drawing {
 	before := 20.5
 	values := []AreaValue{{"DAL", "Dallas", 74.13}, {"MIA", "Miami", 108.7}, {"BUF", "Buffalo", 11.2}}
@@ -134,7 +204,16 @@ func drawings() map[string]Drawing {
 			Months: []PanelMonth{{int(start), 20}, {int(start) + 30, 40}}, Met: []int{int(start) + 3}},
 		"stack-share": criminality(620, StackShare), "stack-count": criminality(1104, StackCount), "stack-narrow": methods(),
 		"bars": places(), "bars-narrow": narrowed(places()),
-		"lines": compared(1104), "lines-narrow": compared(358),
+		"changes": Changes{Title: "Additional arrests a day", Width: 480, Rows: []Change{{Name: "in jails", Value: 94.2, Low: &values[2].Value, High: &values[1].Value}, {Name: "at large", Value: -3.04}, {Name: "unknown", Unknown: true}}},
+		"lines":   compared(1104), "lines-narrow": compared(358),
+		"columns": weekdays(), "columns-narrow": bins(),
+		"eventwindow": around(1104), "eventwindow-narrow": around(358),
+		"calendar": days(1104, 0), "calendar-narrow": days(358, 75),
+		"missing": gaps(1104), "missing-narrow": gaps(358),
+		"ledger": account(1104), "ledger-narrow": account(358),
+		"coverage": held(1104, English), "coverage-narrow": held(358, Spanish),
+		"spark":            Spark{Title: "Dallas, 28-day mean", Width: 120, Height: 28, Values: trailing(made(200, 20, 90), 28), Target: 75},
+		"spark-decorative": Spark{Title: "Dallas", Width: 120, Height: 28, Values: numbersOf(made(30, 20, 90)), Decorative: true},
 	}
 }
 

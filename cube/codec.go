@@ -75,7 +75,7 @@ func Decode(b []byte) (*Cube, error) {
 	}
 	d.cells(c)
 	d.facets(c)
-	if d.err == nil && len(d.b) > 0 {
+	if d.err == nil && d.at < len(d.b) {
 		d.err = errors.New("bytes are left over")
 	}
 	if d.err != nil {
@@ -84,51 +84,59 @@ func Decode(b []byte) (*Cube, error) {
 	return c, nil
 }
 
-// decoder reads numbers from b until the first error, then zeros.
+// decoder reads numbers from b, from at on, until the first error, then zeros.
 type decoder struct {
 	b   []byte
+	at  int
 	err error
 }
 
 func (d *decoder) uint(limit uint64) uint64 {
-	if d.err == nil && len(d.b) > 0 && d.b[0] < 0x80 && uint64(d.b[0]) <= limit {
-		v := d.b[0] // nearly all numbers are of one byte
-		d.b = d.b[1:]
-		return uint64(v)
+	if d.err == nil && d.at < len(d.b) && d.b[d.at] < 0x80 && uint64(d.b[d.at]) <= limit {
+		d.at++ // nearly all numbers are of one byte
+		return uint64(d.b[d.at-1])
 	}
-	v, n := binary.Uvarint(d.b)
+	v, n := binary.Uvarint(d.b[d.at:])
 	if d.err == nil && (n <= 0 || v > limit) {
 		d.err = errors.New("a number is out of range")
 	}
 	if d.err != nil {
 		return 0
 	}
-	d.b = d.b[n:]
+	d.at += n
 	return v
 }
 
+// left is how many bytes are to be read.
+func (d *decoder) left() int { return len(d.b) - d.at }
+
 func (d *decoder) take(n uint64) []byte {
-	if d.err == nil && n > uint64(len(d.b)) {
+	if d.err == nil && n > uint64(d.left()) {
 		d.err = errors.New("it ends early")
 	}
 	if d.err != nil {
 		return nil
 	}
-	head := d.b[:n]
-	d.b = d.b[n:]
-	return head
+	d.at += int(n)
+	return d.b[d.at-int(n) : d.at]
+}
+
+// cellsHead reads how many cells follow, of size bytes at least, and the day that
+// the first counts from.
+func (d *decoder) cellsHead(size int) (n uint64, first quotawatch.Day) {
+	n = d.uint(maxCells)
+	day, length := binary.Varint(d.b[d.at:])
+	if d.err != nil || length <= 0 || n > uint64(d.left()/size)+1 {
+		d.err = errors.Join(d.err, errors.New("it holds fewer cells than it says"))
+		return 0, 0
+	}
+	d.at += length
+	return n, quotawatch.Day(day)
 }
 
 func (d *decoder) cells(c *Cube) {
-	n := d.uint(maxCells)
-	first, size := binary.Varint(d.b)
-	if d.err != nil || size <= 0 || n > uint64(len(d.b)/minCell)+1 {
-		d.err = errors.Join(d.err, errors.New("it holds fewer cells than it says"))
-		return
-	}
-	d.b = d.b[size:]
+	n, day := d.cellsHead(minCell)
 	c.Cells = make([]Cell, n)
-	day := quotawatch.Day(first)
 	for i := range c.Cells {
 		day += quotawatch.Day(d.uint(1 << 20))
 		cell := Cell{Day: day, Office: d.index(len(c.Offices)), Method: d.index(len(c.Methods)), Criminality: d.index(len(c.Criminalities))}

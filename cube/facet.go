@@ -18,6 +18,9 @@ type FacetHeader struct {
 	Name string `json:"name"`
 	// Monthly tells that a cell is of a calendar month, named by its first day.
 	Monthly bool `json:"monthly,omitempty"`
+	// National tells that offices are not told apart: every cell is of the first
+	// office of the cube, which stands for none.
+	National bool `json:"national,omitempty"`
 	// Values are the values of the dimension, sorted; "" is a missing one.
 	Values []string `json:"values"`
 }
@@ -29,6 +32,12 @@ type Facet struct {
 	// Cells are sorted by day, office and value, each key once.
 	Cells []FacetCell
 }
+
+// The values of a mark that is yes, no or blank; a blank one is "".
+const (
+	Yes = "yes"
+	No  = "no"
+)
 
 // FacetCell is the counts of one day or month, office and value.
 type FacetCell struct {
@@ -118,14 +127,8 @@ func decodeFacet(b []byte, offices int) (f Facet, err error) {
 	if d.err == nil {
 		d.err = json.Unmarshal(header, &f.FacetHeader)
 	}
-	n := d.uint(maxCells)
-	first, size := binary.Varint(d.b)
-	if d.err != nil || size <= 0 || n > uint64(len(d.b)/minFacetCell)+1 {
-		return f, fmt.Errorf("%w: %w", errDamaged, errors.Join(d.err, errors.New("a facet holds fewer cells than it says")))
-	}
-	d.b = d.b[size:]
+	n, day := d.cellsHead(minFacetCell)
 	f.Cells = make([]FacetCell, n)
-	day := quotawatch.Day(first)
 	for i := range f.Cells {
 		day += quotawatch.Day(d.uint(1 << 20))
 		cell := FacetCell{Day: day, Office: d.index(offices), Value: d.index(len(f.Values)), Rows: uint32(d.uint(1 << 31))}
@@ -139,7 +142,7 @@ func decodeFacet(b []byte, offices int) (f Facet, err error) {
 		}
 		f.Cells[i] = cell
 	}
-	if d.err == nil && len(d.b) > 0 {
+	if d.err == nil && d.left() > 0 {
 		d.err = errors.New("bytes of a facet are left over")
 	}
 	if d.err != nil {

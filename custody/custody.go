@@ -42,6 +42,8 @@ type Month struct {
 // Account is the detained population and the flows in and out of it.
 type Account struct {
 	Months []Month `json:"months"`
+	// Days are the stocks of the days, where they were asked for.
+	Days []Held `json:"days,omitempty"`
 	// Highest is the day with most people held, First and Last the ends of what
 	// was asked about.
 	Highest Held `json:"highest"`
@@ -72,7 +74,37 @@ func Balance(reg *registry.Registry, w quotawatch.Window) (*Account, error) {
 	if err := a.balance(flows, held, w); err != nil {
 		return nil, err
 	}
-	a.Caveats = append(append([]string{"those who left are implied by the other terms: no source counts them whole"}, stocks.Caveats...), flows.Caveats...)
+	a.Caveats = append([]string{"those who left are implied by the other terms: no source counts them whole"}, a.gaps()...)
+	a.Caveats = append(append(a.Caveats, stocks.Caveats...), flows.Caveats...)
+	return a, nil
+}
+
+// gaps names the months between the first and the last that are left out.
+func (a *Account) gaps() (caveats []string) {
+	for i := 1; i < len(a.Months); i++ {
+		for m := nextMonth(a.Months[i-1].First); m < a.Months[i].First; m = nextMonth(m) {
+			caveats = append(caveats, fmt.Sprintf("%s is left out: no source gives it whole", m.String()[:len("2006-01")]))
+		}
+	}
+	return caveats
+}
+
+// Daily gives the account with the stock of each day of w that is known.
+func Daily(reg *registry.Registry, w quotawatch.Window) (*Account, error) {
+	a, err := Balance(reg, w)
+	if err != nil {
+		return nil, err
+	}
+	figure, _ := reg.Figure(dailyFigure)
+	held, err := a.held(figure, w)
+	if err != nil {
+		return nil, err
+	}
+	for d := w.From; d <= w.To; d++ {
+		if h, ok := held[d]; ok {
+			a.Days = append(a.Days, h)
+		}
+	}
 	return a, nil
 }
 

@@ -1,6 +1,7 @@
 package custody
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/quotawatch/quotawatch"
@@ -43,6 +44,13 @@ func TestBalances(t *testing.T) {
 	}
 	if _, err := Balance(reg, quotawatch.Window{From: 0, To: 5}); err == nil {
 		t.Error("answered for 1970")
+	}
+	a, err = Daily(reg, quotawatch.Window{From: quotawatch.Date(2025, 8, 1), To: quotawatch.Date(2025, 10, 31)})
+	if err != nil || len(a.Days) != 92 || a.Days[0].Day != quotawatch.Date(2025, 8, 1) || a.Days[91].Detained != a.Months[1].End || a.Days[30].Detained != a.Months[0].End {
+		t.Errorf("%v %+v", err, a)
+	}
+	if len(a.Months) != 2 || !strings.Contains(strings.Join(a.Caveats, "\n"), "2025-09 is left out: no source gives it whole") {
+		t.Errorf("%d months, %q", len(a.Months), a.Caveats)
 	}
 }
 

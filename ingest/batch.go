@@ -25,13 +25,16 @@ type Batch struct {
 	// Likely and Dropped are a publisher's own flags for repeats: 0 blank, 1 no,
 	// 2 yes; nil without flags. They are compared with our rule and not stored.
 	Likely, Dropped []uint8
+	// YesNo holds, per mark of Layout.YesNo, what it says: 0 blank, 1 no, 2 yes.
+	// The marks are counted and not stored.
+	YesNo [][]uint8
 	// Labels holds, per label column of the layout, codes of its Dict.
 	Labels [][]uint32
 }
 
-func newBatch(labels int, timed, identified, flagged bool) *Batch {
+func newBatch(labels, marks int, timed, identified, flagged bool) *Batch {
 	b := &Batch{Row: make([]int32, 0, BatchSize), Day: make([]quotawatch.Day, 0, BatchSize),
-		Office: make([]uint8, 0, BatchSize), Labels: make([][]uint32, labels)}
+		Office: make([]uint8, 0, BatchSize), Labels: make([][]uint32, labels), YesNo: make([][]uint8, marks)}
 	if timed {
 		b.Time = make([]int64, 0, BatchSize)
 	}
@@ -44,6 +47,9 @@ func newBatch(labels int, timed, identified, flagged bool) *Batch {
 	for i := range b.Labels {
 		b.Labels[i] = make([]uint32, 0, BatchSize)
 	}
+	for i := range b.YesNo {
+		b.YesNo[i] = make([]uint8, 0, BatchSize)
+	}
 	return b
 }
 
@@ -54,12 +60,18 @@ func (b *Batch) reset() {
 	for i := range b.Labels {
 		b.Labels[i] = b.Labels[i][:0]
 	}
+	for i := range b.YesNo {
+		b.YesNo[i] = b.YesNo[i][:0]
+	}
 }
 
 // pad fills the columns that the file lacks with missing values.
 func (b *Batch) pad() {
 	for i := range b.Labels {
 		b.Labels[i] = append(b.Labels[i], make([]uint32, len(b.Row)-len(b.Labels[i]))...)
+	}
+	for i := range b.YesNo {
+		b.YesNo[i] = append(b.YesNo[i], make([]uint8, len(b.Row)-len(b.YesNo[i]))...)
 	}
 	if b.IDHigh != nil {
 		b.IDHigh = append(b.IDHigh, make([]uint64, len(b.Row)-len(b.IDHigh))...)

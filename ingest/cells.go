@@ -14,7 +14,7 @@ import (
 type cell struct {
 	kind   registry.FieldKind
 	at     int // the column
-	label  int // index in Layout.Labels, for labels
+	label  int // index in Layout.Labels, for labels; in Layout.YesNo, for marks
 	field  string
 	extra  *extra
 	coder  *coder
@@ -38,7 +38,7 @@ func (c cell) rank() int {
 		return 0
 	case registry.KindOffice:
 		return 1
-	case registry.KindTime, registry.KindIdentifier, registry.KindLabel, registry.KindFlag, registry.KindPlace, registry.KindAge, registry.KindDrop:
+	case registry.KindTime, registry.KindIdentifier, registry.KindLabel, registry.KindFlag, registry.KindYesNo, registry.KindPlace, registry.KindAge, registry.KindDrop:
 	}
 	return 2
 }
@@ -51,6 +51,9 @@ func (r *reading) newCells(report *quotawatch.Column, at int, fields []registry.
 		base.kind, base.first = registry.KindDrop, true
 		if len(fields) > 0 && fields[0].Kind == registry.KindAge {
 			base.kind, base.label, base.ages = registry.KindAge, slices.Index(r.layout.Labels, ageField), newAges(r.layout.Dict)
+		}
+		if len(fields) > 0 && fields[0].Kind == registry.KindYesNo {
+			base.kind, base.label = registry.KindYesNo, slices.Index(r.layout.YesNo, fields[0].Name)
 		}
 		return []cell{base}
 	case fateKept:
@@ -66,7 +69,7 @@ func (r *reading) newCells(report *quotawatch.Column, at int, fields []registry.
 			c.label = slices.Index(r.layout.Labels, f.Name)
 		case registry.KindOffice:
 			c.office, c.coder = map[uint32]int{}, newCoder(r.layout.Dict, false, r.memo)
-		case registry.KindDate, registry.KindTime, registry.KindIdentifier, registry.KindFlag, registry.KindPlace, registry.KindAge, registry.KindDrop:
+		case registry.KindDate, registry.KindTime, registry.KindIdentifier, registry.KindFlag, registry.KindYesNo, registry.KindPlace, registry.KindAge, registry.KindDrop:
 		}
 		cells = append(cells, c)
 	}
@@ -209,6 +212,8 @@ func (r *reading) optional(rec *grid.Record) (high, low uint64) {
 			} else {
 				b.Likely = append(b.Likely, r.flag(c, v))
 			}
+		case registry.KindYesNo:
+			b.YesNo[c.label] = append(b.YesNo[c.label], r.yesNo(c, v))
 		case registry.KindDrop, registry.KindPlace:
 			r.dropped(c.report, v)
 		case registry.KindAge:

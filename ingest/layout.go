@@ -34,6 +34,8 @@ type Layout struct {
 	Timed, Identified bool
 	// Flagged tells whether there are a publisher's own flags for repeats.
 	Flagged bool
+	// YesNo names the marks of people in the order of Batch.YesNo.
+	YesNo []string
 
 	fill   *filler // nil without a state and a landmark
 	placed *placer // nil without a landmark
@@ -80,6 +82,8 @@ func NewLayout(reg *registry.Registry, seed uint64, files ...*Plan) *Layout {
 			l.Identified = true
 		case f.Kind == registry.KindFlag:
 			l.Flagged = true
+		case f.Kind == registry.KindYesNo:
+			l.YesNo = append(l.YesNo, f.Name)
 		}
 	}
 	if state := slices.Index(l.Labels, "state"); state >= 0 && found["landmark"] {
@@ -151,8 +155,10 @@ func (p *Plan) columns(reg *registry.Registry, sheet int) []column {
 			if c.report.Field == "" {
 				c.report.Field = f.Name
 			}
-			if f.Kind == registry.KindDrop || f.Kind == registry.KindPlace || f.Kind == registry.KindAge {
+			switch f.Kind {
+			case registry.KindDrop, registry.KindPlace, registry.KindAge, registry.KindYesNo:
 				c.report.Fate, c.report.Why = fateDropped, f.Why
+			case registry.KindDate, registry.KindTime, registry.KindOffice, registry.KindLabel, registry.KindIdentifier, registry.KindFlag:
 			}
 			if f.Kind != registry.KindDrop {
 				c.fields = append(c.fields, f)

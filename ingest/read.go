@@ -94,7 +94,7 @@ type reading struct {
 func (p *Plan) newReading(i int, layout *Layout, texts grid.Strings, sink func(*Batch) error) *reading {
 	sheet := p.Sheets[i]
 	r := &reading{plan: p, sheet: sheet, layout: layout, texts: texts, memo: newMemo(texts), sink: sink, header: sheet.names,
-		batch: newBatch(len(layout.Labels), layout.Timed, layout.Identified, layout.Flagged)}
+		batch: newBatch(len(layout.Labels), len(layout.YesNo), layout.Timed, layout.Identified, layout.Flagged)}
 	r.res = &Result{Sheet: quotawatch.Sheet{Name: sheet.Name, Hidden: sheet.Hidden, Header: max(0, sheet.Header)}, Offices: make([]bool, len(layout.reg.Offices)+1)}
 	columns := p.columns(layout.reg, i)
 	for _, c := range columns {

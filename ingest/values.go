@@ -51,6 +51,21 @@ func (r *reading) dropped(report *quotawatch.Column, v *grid.Cell) {
 	}
 }
 
+// yesNo reads a mark of a person: 0 where there is none or it was taken out.
+func (r *reading) yesNo(c *cell, v *grid.Cell) uint8 {
+	if v.Kind == grid.Text || v.Kind == grid.Shared {
+		switch r.layout.reg.Redactions[string(bytes.TrimSpace(r.textOf(v)))] {
+		case "redacted":
+			c.report.Redacted++
+			return 0
+		case "blank":
+			c.report.Missing++
+			return 0
+		}
+	}
+	return r.flag(c, v)
+}
+
 // flag reads a yes or no: 0 where there is none.
 func (r *reading) flag(c *cell, v *grid.Cell) uint8 {
 	switch v.Kind {

@@ -44,6 +44,21 @@ type Row struct {
 	Change *Change
 }
 
+// Of gives the part of an answer by office that is of one office: its rows, and
+// their sum as the total. ok is false where the answer has none of it.
+func (a *Answer) Of(office quotawatch.OfficeCode) (part *Answer, ok bool) {
+	own, sum := *a, int64(0)
+	own.Rows = nil
+	for _, r := range a.Rows {
+		if r.Office == office {
+			own.Rows = append(own.Rows, r)
+			sum += r.Arrests.Numerator
+		}
+	}
+	own.Total = quotawatch.Count(sum, a.Provenance)
+	return &own, len(own.Rows) > 0
+}
+
 // unit is an office that rows are made for, or the nation.
 type unit struct {
 	code quotawatch.OfficeCode
@@ -221,10 +236,16 @@ func (a *Answer) rowsOf(u unit, q Question, t, base *tally) (rows []Row) {
 
 // share gives n of all, with bounds for what is not known.
 func (a *Answer) share(n, unknown, all int64) quotawatch.Estimate {
-	e := quotawatch.Ratio(n, all, a.Provenance)
+	return Bounded(n, unknown, all, a.Provenance)
+}
+
+// Bounded gives n of all, complete counts of which unknown may be of n too: Low
+// and High are what the share would be if none or all of them were.
+func Bounded(n, unknown, all int64, from *quotawatch.Provenance) quotawatch.Estimate {
+	e := quotawatch.Ratio(n, all, from)
 	if e.Known() && unknown > 0 {
 		e.High = float64(n+unknown) / float64(all)
-		e.NoInterval += "; low and high: if none or all arrests of unknown group were of this one"
+		e.NoInterval += "; low and high: if none or all of unknown group were of this one"
 	}
 	return e
 }

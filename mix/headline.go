@@ -10,8 +10,8 @@ import (
 	"github.com/quotawatch/quotawatch/registry"
 )
 
-// words gives a group as part of a sentence: arrests ... .
-func words(group string) string {
+// Words gives a group as part of a sentence: arrests ... .
+func Words(group string) string {
 	switch group {
 	case "convicted":
 		return "of people with a conviction"
@@ -51,16 +51,16 @@ func (a *Answer) Headline() string {
 	case a.Comparison != nil:
 		return a.officesHeadline()
 	}
-	top, share := a.largest()
+	top, share := a.Largest()
 	if top == "" {
 		return fmt.Sprintf("No group is the largest among %s arrests", quota.Thousands(a.Total.Numerator))
 	}
-	return fmt.Sprintf("%s of %s arrests were %s, the largest group", percent(share), quota.Thousands(a.Total.Numerator), words(top))
+	return fmt.Sprintf("%s of %s arrests were %s, the largest group", Percent(share), quota.Thousands(a.Total.Numerator), Words(top))
 }
 
-// largest gives the group with the most arrests of all rows and its share, ""
+// Largest gives the group with the most arrests of all rows and its share, ""
 // where two have as many.
-func (a *Answer) largest() (top string, share quotawatch.Estimate) {
+func (a *Answer) Largest() (top string, share quotawatch.Estimate) {
 	sums := map[string]int64{}
 	for _, r := range a.Rows {
 		sums[r.Group] += r.Arrests.Numerator
@@ -93,12 +93,12 @@ func (a *Answer) changeHeadline(inc Increase) string {
 	if top == nil {
 		return head
 	}
-	what := fmt.Sprintf("additional %s a day", decimal(v))
+	what := fmt.Sprintf("additional %s a day", Decimal(v))
 	if v < 0 {
-		what = fmt.Sprintf("%s a day fewer", decimal(-v))
+		what = fmt.Sprintf("%s a day fewer", Decimal(-v))
 	}
-	return fmt.Sprintf("%s of the %s were %s; their share of all arrests went from %s to %s", percent(top.Change.Marginal), what, words(top.Group),
-		percent(top.Change.BaselineShare), percent(top.Share))
+	return fmt.Sprintf("%s of the %s were %s; their share of all arrests went from %s to %s", Percent(top.Change.Marginal), what, Words(top.Group),
+		Percent(top.Change.BaselineShare), Percent(top.Share))
 }
 
 // officesHeadline counts the offices by what became of them.
@@ -122,10 +122,10 @@ func value(e quotawatch.Estimate) float64 {
 	return v
 }
 
-func one(e quotawatch.Estimate) string { return decimal(value(e)) }
+func one(e quotawatch.Estimate) string { return Decimal(value(e)) }
 
-// decimal writes a number with one decimal and commas.
-func decimal(v float64) string {
+// Decimal writes a number with one decimal and commas.
+func Decimal(v float64) string {
 	tenths := int64(math.Round(math.Abs(v) * 10))
 	sign := ""
 	if v < 0 && tenths > 0 {
@@ -134,8 +134,8 @@ func decimal(v float64) string {
 	return fmt.Sprintf("%s%s.%d", sign, quota.Thousands(tenths/10), tenths%10)
 }
 
-// percent writes a share so that only none reads as 0% and only all as 100%.
-func percent(e quotawatch.Estimate) string {
+// Percent writes a share so that only none reads as 0% and only all as 100%.
+func Percent(e quotawatch.Estimate) string {
 	v, ok := e.Value()
 	switch text := fmt.Sprintf("%.1f%%", 100*v); {
 	case !ok:

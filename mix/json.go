@@ -146,6 +146,28 @@ func (s *Split) json() *splitJSON {
 	return j
 }
 
+type answerJSON struct {
+	By         By                      `json:"by"`
+	Scope      quotawatch.Scope        `json:"scope"`
+	From       quotawatch.Day          `json:"from"`
+	To         quotawatch.Day          `json:"to"`
+	Definition quotawatch.DefinitionID `json:"definition"`
+	Build      string                  `json:"build"`
+	Source     string                  `json:"source"`
+	Synthetic  bool                    `json:"synthetic"`
+	Headline   string                  `json:"headline"`
+	Interval   string                  `json:"interval"`
+	Total      quotawatch.Estimate     `json:"arrests"`
+	Rows       []rowJSON               `json:"rows"`
+	Unassigned quota.Unassigned        `json:"unassigned"`
+	Comparison *comparisonJSON         `json:"comparison"`
+	Caveats    []string                `json:"caveats"`
+}
+
+// JSONShape gives an empty value of the type that MarshalJSON writes, for the
+// schema of the API.
+func (*Answer) JSONShape() any { return answerJSON{} }
+
 // MarshalJSON writes the answer in the shape that scripts may rely on. Numbers
 // that are not known are null.
 func (a *Answer) MarshalJSON() ([]byte, error) {
@@ -153,23 +175,7 @@ func (a *Answer) MarshalJSON() ([]byte, error) {
 	for _, r := range a.Rows {
 		rows = append(rows, r.json())
 	}
-	return json.Marshal(struct {
-		By         By                      `json:"by"`
-		Scope      quotawatch.Scope        `json:"scope"`
-		From       quotawatch.Day          `json:"from"`
-		To         quotawatch.Day          `json:"to"`
-		Definition quotawatch.DefinitionID `json:"definition"`
-		Build      string                  `json:"build"`
-		Source     string                  `json:"source"`
-		Synthetic  bool                    `json:"synthetic"`
-		Headline   string                  `json:"headline"`
-		Interval   string                  `json:"interval"`
-		Total      quotawatch.Estimate     `json:"arrests"`
-		Rows       []rowJSON               `json:"rows"`
-		Unassigned quota.Unassigned        `json:"unassigned"`
-		Comparison *comparisonJSON         `json:"comparison"`
-		Caveats    []string                `json:"caveats"`
-	}{a.By, a.Scope, a.Window.From, a.Window.To, a.Provenance.Definition, a.Provenance.Build, a.Provenance.Source, a.Synthetic, a.Headline(),
+	return json.Marshal(answerJSON{a.By, a.Scope, a.Window.From, a.Window.To, a.Provenance.Definition, a.Provenance.Build, a.Provenance.Source, a.Synthetic, a.Headline(),
 		shareInterval, a.Total, rows, a.Unassigned, a.Comparison.json(a), a.Provenance.Caveats})
 }
 

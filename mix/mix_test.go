@@ -262,3 +262,52 @@ func TestPeriods(t *testing.T) {
 		}
 	}
 }
+
+// TestOfOneOffice takes the part of one office out of an answer about all, and
+// compares it with the answer about that office alone.
+func TestOfOneOffice(t *testing.T) {
+	cubes, err := reference.Cubes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := holdings(t)
+	h.Reference = cubes
+	q := Question{Scope: quotawatch.ScopeOffice, By: ByMethod}
+	all, err := Compose(h, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, code := range []quotawatch.OfficeCode{"DAL", "BUF"} {
+		q.Offices = []quotawatch.OfficeCode{code}
+		alone, err := Compose(h, q)
+		part, ok := all.Of(code)
+		if err != nil || !ok || part.Headline() != alone.Headline() || part.Total.Numerator != alone.Total.Numerator || len(part.Rows) != len(alone.Rows) {
+			t.Errorf("%s: %v %q, alone %q", code, err, part.Headline(), alone.Headline())
+		}
+	}
+	if dal, _ := all.Of("DAL"); dal.Total.Numerator != 43798 || len(all.Rows) <= len(dal.Rows) {
+		t.Errorf("%d arrests of Dallas", dal.Total.Numerator)
+	}
+	if _, ok := all.Of("HLG"); ok {
+		t.Error("Harlingen has a part of years in which it was no office")
+	}
+}
+
+// TestRecorded lists what releases record of the embedded years, and of a day
+// that none covers.
+func TestRecorded(t *testing.T) {
+	cubes, err := reference.Cubes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := holdings(t)
+	h.Reference = cubes
+	years := quotawatch.Window{From: quotawatch.Date(2015, 10, 1), To: quotawatch.Date(2018, 9, 30)}
+	if got := fmt.Sprint(h.Recorded(years)); got != "[method method-value place]" {
+		t.Errorf("%s", got)
+	}
+	years.To++
+	if got := h.Recorded(years); len(got) != 0 {
+		t.Errorf("%v of a day that no release covers", got)
+	}
+}

@@ -28,6 +28,15 @@ func (h Holdings) Pieces() (all []Piece) {
 	return all
 }
 
+// Source names the releases that pieces are of.
+func Source(pieces []Piece) string {
+	var ps []piece
+	for _, p := range pieces {
+		ps = append(ps, piece{p.Cube, p.Window})
+	}
+	return sourceOf(ps)
+}
+
 // Records tells whether the release of a piece records what a grouping reads.
 func (p Piece) Records(by By) bool { return lacks(p.Cube, Question{By: by}) == "" }
 

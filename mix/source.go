@@ -92,6 +92,21 @@ func (s sources) pieces(w quotawatch.Window) (ps []piece, ok bool) {
 	return ps, len(ps) > 0
 }
 
+// Recorded lists the groupings, by office, that releases record on every day of
+// a window.
+func (h Holdings) Recorded(w quotawatch.Window) (bys []By) {
+	for _, by := range append(Bys(), ByPlace) {
+		s, err := h.sources(Question{Scope: quotawatch.ScopeOffice, By: by}, "")
+		if err != nil {
+			continue
+		}
+		if _, ok := s.pieces(w); ok {
+			bys = append(bys, by)
+		}
+	}
+	return bys
+}
+
 // spans gives the days that can be asked about, the latest first.
 func (s sources) spans() (out []quotawatch.Window) {
 	var all []quotawatch.Window
@@ -136,12 +151,14 @@ func (s sources) window(q Question) (quotawatch.Window, error) {
 func (s sources) refuse(q Question, w quotawatch.Window) error {
 	e := &quotawatch.Error{Code: quotawatch.CodeCannotAnswer, Summary: "the releases at hand cannot answer for those days", Found: w.String(),
 		Do: "choose days inside a window above, or add a release that covers them: quotawatch add FILE"}
-	for _, c := range s.cannot {
-		if len(s.can) == 0 || !c.Window.Intersect(w).Empty() && w.Days() > 0 {
-			e.Summary = fmt.Sprintf("release %s does not record %s", c.Release, lacks(c, q))
-			e.Found = fmt.Sprintf("%s, which covers %s", c.Release, c.Window)
-			break
-		}
+	i := slices.IndexFunc(s.cannot, func(c *cube.Cube) bool { return !c.Window.Intersect(w).Empty() })
+	if i < 0 && len(s.can) == 0 && len(s.cannot) > 0 {
+		i = 0
+	}
+	if i >= 0 {
+		c := s.cannot[i]
+		e.Summary = fmt.Sprintf("release %s does not record %s", c.Release, lacks(c, q))
+		e.Found = fmt.Sprintf("%s, which covers %s", c.Release, c.Window)
 	}
 	var can []string
 	for _, span := range s.spans() {

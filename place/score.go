@@ -1,6 +1,7 @@
 package place
 
 import (
+	"fmt"
 	"math"
 	"slices"
 )
@@ -25,6 +26,16 @@ type Share struct {
 // Value gives the proportion, and whether there is one.
 func (s Share) Value() (float64, bool) {
 	return float64(s.Right) / float64(max(1, s.Of)), s.Of > 0
+}
+
+// String writes the proportion with its interval, as every page and table
+// shows it.
+func (s Share) String() string {
+	v, ok := s.Value()
+	if !ok {
+		return "not measured"
+	}
+	return fmt.Sprintf("%.2f (%.2f-%.2f)", v, s.Low, s.High)
 }
 
 const z95 = 1.959964

@@ -1,7 +1,7 @@
 // Package present writes tables for people and for programs.
 //
 // It exists so that every command shows the same table as a terminal table,
-// CSV and Markdown, and so that no text taken from a release can act in the
+// CSV, Markdown and Parquet, and so that no text taken from a release can act in the
 // program that opens it: as a formula, a terminal command or a table cell.
 package present
 
@@ -26,10 +26,13 @@ const (
 	FormatJSON     Format = "json"
 	FormatCSV      Format = "csv"
 	FormatMarkdown Format = "md"
+	FormatParquet  Format = "parquet"
 )
 
 // Formats lists the formats, the default first.
-func Formats() []Format { return []Format{FormatTable, FormatJSON, FormatCSV, FormatMarkdown} }
+func Formats() []Format {
+	return []Format{FormatTable, FormatJSON, FormatCSV, FormatMarkdown, FormatParquet}
+}
 
 // Cell is one value of a table. A number is written as it is; a text is made
 // harmless first. Screen, if set, is what people see in place of Value.
@@ -90,6 +93,8 @@ func (t Table) Write(w io.Writer, f Format, width int) error {
 		return t.csv(w)
 	case FormatMarkdown:
 		return t.markdown(w)
+	case FormatParquet:
+		return t.parquet(w)
 	}
 	return t.terminal(w, width)
 }

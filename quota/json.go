@@ -23,6 +23,33 @@ type rowJSON struct {
 	Highest         quotawatch.Estimate   `json:"highest_day"`
 }
 
+// answerJSON is an answer as scripts read it.
+type answerJSON struct {
+	Order       string                  `json:"order"`
+	InForce     bool                    `json:"in_force"`
+	InForceDays int                     `json:"in_force_days"`
+	Scope       quotawatch.Scope        `json:"scope"`
+	From        quotawatch.Day          `json:"from"`
+	To          quotawatch.Day          `json:"to"`
+	Definition  quotawatch.DefinitionID `json:"definition"`
+	Basis       quotawatch.Basis        `json:"basis"`
+	Build       string                  `json:"build"`
+	Source      string                  `json:"source"`
+	Synthetic   bool                    `json:"synthetic"`
+	Headline    string                  `json:"headline"`
+	Target      int                     `json:"target_per_day"`
+	TargetHigh  int                     `json:"target_high_per_day,omitempty"`
+	Denial      string                  `json:"denial"`
+	Rows        []rowJSON               `json:"rows"`
+	Unassigned  Unassigned              `json:"unassigned"`
+	Shared      bool                    `json:"unassigned_shared"`
+	Caveats     []string                `json:"caveats"`
+}
+
+// JSONShape gives an empty value of the type that MarshalJSON writes, for the
+// schema of the API.
+func (*Answer) JSONShape() any { return answerJSON{} }
+
 // MarshalJSON writes the answer in the shape that scripts may rely on. Numbers
 // that are not known are null.
 func (a *Answer) MarshalJSON() ([]byte, error) {
@@ -31,27 +58,7 @@ func (a *Answer) MarshalJSON() ([]byte, error) {
 		rows = append(rows, rowJSON{r.Office, r.Name, r.Arrests, r.Days, r.PerDay, r.Target, r.DaysMet, r.ShareMet,
 			r.LongestBelow, r.Shortfall, r.Surplus, r.Net, r.HighestPerDay})
 	}
-	return json.Marshal(struct {
-		Order       string                  `json:"order"`
-		InForce     bool                    `json:"in_force"`
-		InForceDays int                     `json:"in_force_days"`
-		Scope       quotawatch.Scope        `json:"scope"`
-		From        quotawatch.Day          `json:"from"`
-		To          quotawatch.Day          `json:"to"`
-		Definition  quotawatch.DefinitionID `json:"definition"`
-		Basis       quotawatch.Basis        `json:"basis"`
-		Build       string                  `json:"build"`
-		Source      string                  `json:"source"`
-		Synthetic   bool                    `json:"synthetic"`
-		Headline    string                  `json:"headline"`
-		Target      int                     `json:"target_per_day"`
-		TargetHigh  int                     `json:"target_high_per_day,omitempty"`
-		Denial      string                  `json:"denial"`
-		Rows        []rowJSON               `json:"rows"`
-		Unassigned  Unassigned              `json:"unassigned"`
-		Shared      bool                    `json:"unassigned_shared"`
-		Caveats     []string                `json:"caveats"`
-	}{a.Order.ID, a.InForce(), a.InForceDays, a.Scope, a.Window.From, a.Window.To, a.Provenance.Definition, a.Provenance.Basis,
+	return json.Marshal(answerJSON{a.Order.ID, a.InForce(), a.InForceDays, a.Scope, a.Window.From, a.Window.To, a.Provenance.Definition, a.Provenance.Basis,
 		a.Provenance.Build, a.Provenance.Source, a.Synthetic, a.Headline(), a.Order.Target, a.Order.TargetHigh, a.Order.Denial,
 		rows, a.Unassigned, a.Shared, a.Provenance.Caveats})
 }

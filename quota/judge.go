@@ -1,6 +1,10 @@
 package quota
 
-import "github.com/quotawatch/quotawatch"
+import (
+	"fmt"
+
+	"github.com/quotawatch/quotawatch"
+)
 
 // Series is counts of arrests on consecutive days, in parts of 1/Unit arrests:
 // rows of no office that are shared out are no whole ones. Unit 0 stands for 1.
@@ -98,8 +102,11 @@ func (s Series) level(d quotawatch.Day, basis quotawatch.Basis) (int, bool) {
 	return s.at(d)
 }
 
-func (s Series) sum7(d quotawatch.Day) (sum int, ok bool) {
-	for i := d - trailing + 1; i <= d; i++ {
+func (s Series) sum7(d quotawatch.Day) (sum int, ok bool) { return s.sumTo(d, trailing) }
+
+// sumTo adds up the last days days up to d; ok is false where s lacks one.
+func (s Series) sumTo(d quotawatch.Day, days int) (sum int, ok bool) {
+	for i := d - quotawatch.Day(days) + 1; i <= d; i++ {
 		n, ok := s.at(i)
 		if !ok {
 			return 0, false
@@ -112,13 +119,27 @@ func (s Series) sum7(d quotawatch.Day) (sum int, ok bool) {
 // Means7 gives the trailing 7-day mean of each day of s, not known for days
 // whose seven are not all in s.
 func (s Series) Means7(from *quotawatch.Provenance) []quotawatch.Estimate {
+	return s.Means(trailing, from)
+}
+
+// Means gives the trailing mean of days days for each day of s, not known where
+// they are not all in s.
+func (s Series) Means(days int, from *quotawatch.Provenance) []quotawatch.Estimate {
 	means := make([]quotawatch.Estimate, len(s.Counts))
 	for i := range s.Counts {
-		if sum, ok := s.sum7(s.From + quotawatch.Day(i)); ok {
-			means[i] = quotawatch.Ratio(int64(sum), trailing, from)
+		if sum, ok := s.sumTo(s.From+quotawatch.Day(i), days); ok {
+			means[i] = quotawatch.Ratio(int64(sum), int64(days), from)
 		} else {
-			means[i] = quotawatch.Unknown("fewer than seven days are known", from)
+			means[i] = quotawatch.Unknown(fmt.Sprintf("fewer than %d days are known", days), from)
 		}
 	}
 	return means
+}
+
+// Within gives the part of the series that lies in w.
+func (s Series) Within(w quotawatch.Window) Series {
+	if w = w.Intersect(s.Window()); w.Empty() {
+		return Series{From: w.From, Unit: s.Unit}
+	}
+	return Series{From: w.From, Counts: s.Counts[w.From-s.From:][:w.Days()], Unit: s.Unit}
 }

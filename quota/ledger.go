@@ -25,7 +25,8 @@ const longLedger = 61
 // against the reported quota, and what happened in the same days. Facts stand
 // side by side; nothing is said of cause.
 type Ledger struct {
-	// Answer is the account of the whole window, which the rows add up to.
+	// Answer is the account of the whole window; the rows add up to its row of
+	// the office.
 	Answer *Answer
 	Office quotawatch.OfficeCode
 	Name   string
@@ -72,8 +73,25 @@ type LedgerEvent struct {
 
 // MakeLedger accounts for every day or week of a question about one office or
 // the nation; by "" takes weeks for windows of more than two months. The basis
-// is every calendar day.
+// is every calendar day. An office that has no row in those days is refused: its
+// account would be one of zeros.
 func MakeLedger(h Holdings, q Question, by LedgerBy) (*Ledger, error) {
+	if q.Scope == quotawatch.ScopeOffice && len(q.Offices) != 1 {
+		return nil, noLedger("one office, or scope national", fmt.Sprintf("%d offices", len(q.Offices)))
+	}
+	all, err := MakeLedgers(h, q, by)
+	if err != nil {
+		return nil, err
+	}
+	if len(all) == 0 {
+		return nil, h.refuseRowless(q)
+	}
+	return all[0], nil
+}
+
+// MakeLedgers makes the ledger of every office of a question that has a row in
+// its answer, or of the nation, in the order of the rows. They share the answer.
+func MakeLedgers(h Holdings, q Question, by LedgerBy) (all []*Ledger, err error) {
 	if err := checkLedger(q, by); err != nil {
 		return nil, err
 	}
@@ -85,15 +103,26 @@ func MakeLedger(h Holdings, q Question, by LedgerBy) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Ledger{Answer: a, Office: quotawatch.Nation, Name: "United States", By: by}
-	if q.Scope == quotawatch.ScopeOffice && len(a.Rows) == 1 {
-		l.Office, l.Name = a.Rows[0].Office, a.Rows[0].Name
+	if by == "" {
+		by = map[bool]LedgerBy{true: ByWeek, false: ByDay}[a.Window.Days() >= longLedger]
 	}
-	if l.By == "" {
-		l.By = map[bool]LedgerBy{true: ByWeek, false: ByDay}[a.Window.Days() >= longLedger]
+	for _, r := range a.Rows {
+		l := &Ledger{Answer: a, Office: r.Office, Name: r.Name, By: by}
+		l.fill(series[r.Office], h.events(r.Office, a.Window))
+		all = append(all, l)
 	}
-	l.fill(series[l.Office], h.events(l.Office, a.Window))
-	return l, nil
+	return all, nil
+}
+
+// refuseRowless says that the office asked about has no row in days that are
+// known of others.
+func (h Holdings) refuseRowless(q Question) error {
+	e := &quotawatch.Error{Code: quotawatch.CodeCannotAnswer, Summary: "the office has no row in the days that are known", Found: string(q.Offices[0]),
+		Do: "add a release that covers days in which it has arrests: quotawatch add FILE"}
+	if o, ok := h.Registry.Office(q.Offices[0]); ok {
+		e.Expected, e.Found = fmt.Sprintf("days from %s on", o.From), o.Name
+	}
+	return e
 }
 
 // byDays answers a question over days that are known one by one: those asked
@@ -115,19 +144,18 @@ func (h Holdings) byDays(q *Question) (*Answer, error) {
 	return a, nil
 }
 
+func noLedger(expected, found string) error {
+	return &quotawatch.Error{Code: quotawatch.CodeUsage, Summary: "a ledger cannot be made of that question", Expected: expected, Found: found, Do: "see: quotawatch attain --help"}
+}
+
 func checkLedger(q Question, by LedgerBy) error {
-	bad := func(expected, found string) error {
-		return &quotawatch.Error{Code: quotawatch.CodeUsage, Summary: "a ledger cannot be made of that question", Expected: expected, Found: found, Do: "see: quotawatch attain --help"}
-	}
 	switch {
-	case q.Scope == quotawatch.ScopeOffice && len(q.Offices) != 1:
-		return bad("one office, or scope national", fmt.Sprintf("%d offices", len(q.Offices)))
 	case q.Basis != "" && q.Basis != quotawatch.BasisDay:
-		return bad("basis day", string(q.Basis))
+		return noLedger("basis day", string(q.Basis))
 	case q.Share:
-		return bad("whole arrests", "rows of no office shared out")
+		return noLedger("whole arrests", "rows of no office shared out")
 	case by != "" && by != ByDay && by != ByWeek:
-		return bad("by day or by week", string(by))
+		return noLedger("by day or by week", string(by))
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package quota
 
 import (
 	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -110,6 +111,7 @@ func TestLedgerRefuses(t *testing.T) {
 		"shared":         {Question{Scope: quotawatch.ScopeOffice, Offices: dal, Share: true}, "", quotawatch.CodeUsage},
 		"a total":        {Question{Scope: quotawatch.ScopeOffice, Offices: dal, From: on(quotawatch.Date(2025, 1, 20)), To: on(quotawatch.Date(2026, 8, 6))}, "", quotawatch.CodeCannotAnswer},
 		"no days":        {Question{Scope: quotawatch.ScopeOffice, Offices: dal}, "", quotawatch.CodeCannotAnswer},
+		"two offices":    {Question{Scope: quotawatch.ScopeOffice, Offices: []quotawatch.OfficeCode{"DAL", "MIA"}}, "", quotawatch.CodeUsage},
 		"nothing so old": {Question{Scope: quotawatch.ScopeNational, From: on(0), To: on(9)}, "", quotawatch.CodeCannotAnswer},
 	} {
 		if _, err := MakeLedger(h, c.q, c.by); codeOf(err) != c.code {
@@ -123,5 +125,34 @@ func TestLedgerRefuses(t *testing.T) {
 	h.Records = nil
 	if l, err := MakeLedger(h, Question{Scope: quotawatch.ScopeNational}, ""); err != nil || l.By != ByWeek || len(l.Rows) < 10 {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestLedgerOfNoRow asks about Harlingen in days before it was an office: its
+// account is refused, and is not one of zeros, nor that of the nation.
+func TestLedgerOfNoRow(t *testing.T) {
+	before := quotawatch.Date(2018, 1, 1)
+	h := Holdings{Registry: testRegistry(t), Records: []*cube.Cube{release("old", before, 70, map[quotawatch.OfficeCode]int{"DAL": 80})}}
+	_, err := MakeLedger(h, Question{Scope: quotawatch.ScopeOffice, Offices: []quotawatch.OfficeCode{"HLG"}, Order: "field-office-75"}, "")
+	if codeOf(err) != quotawatch.CodeCannotAnswer || !strings.Contains(err.Error(), "Harlingen") || !strings.Contains(err.Error(), "2020-10-01") {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestLedgersAreThoseOfEachOffice compares the ledgers of all offices with that
+// of each, asked alone.
+func TestLedgersAreThoseOfEachOffice(t *testing.T) {
+	h := Holdings{Registry: testRegistry(t), Records: []*cube.Cube{release("new", second, 70, map[quotawatch.OfficeCode]int{"DAL": 80, "MIA": 10})}}
+	q := Question{Scope: quotawatch.ScopeOffice}
+	all, err := MakeLedgers(h, q, "")
+	if err != nil || len(all) != 25 {
+		t.Fatalf("%d ledgers, %v", len(all), err)
+	}
+	for _, l := range all {
+		q.Offices = []quotawatch.OfficeCode{l.Office}
+		one, err := MakeLedger(h, q, "")
+		if err != nil || !reflect.DeepEqual(one.Rows, l.Rows) || one.Name != l.Name || one.By != l.By || one.Largest != l.Largest {
+			t.Errorf("%s: %v\n%+v\n%+v", l.Office, err, one, l)
+		}
 	}
 }

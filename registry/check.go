@@ -21,7 +21,7 @@ func (r *Registry) check() error {
 	if err := r.indexLabels(); err != nil {
 		return err
 	}
-	for _, test := range []func() error{r.checkOrders, r.checkEvents, r.checkClaims, r.checkFigures, r.checkColumns, r.checkDates, r.checkPublishers, r.checkCaseloads, r.checkPlaces} {
+	for _, test := range []func() error{r.checkOrders, r.checkEvents, r.checkClaims, r.checkFigures, r.checkColumns, r.checkDates, r.checkPublishers, r.checkCaseloads, r.checkPriorities, r.checkPlaces} {
 		if err := test(); err != nil {
 			return err
 		}

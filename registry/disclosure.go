@@ -28,8 +28,12 @@ type Disclosure struct {
 type Attribute struct {
 	ID    string `yaml:"id" json:"id"`
 	Title string `yaml:"title" json:"title"`
-	// Field names the attribute in releases.
+	// Table is the table of releases that it is counted of, Field names it there.
+	Table string `yaml:"table" json:"table"`
 	Field string `yaml:"field" json:"field"`
+	// National tells that it is a mark, yes, no or blank, of which no office is
+	// told.
+	National bool `yaml:"national" json:"national,omitempty"`
 	// Rest is the label of all that no group lists.
 	Rest   string           `yaml:"rest" json:"rest"`
 	Groups []AttributeGroup `yaml:"groups" json:"groups"`
@@ -118,8 +122,11 @@ func (d *Disclosure) checkAttributes() error {
 	}
 	fields := map[string]bool{}
 	for _, a := range d.Attributes {
-		if a.Title == "" || a.Field == "" || a.Rest == "" || len(a.Groups) == 0 {
-			return fault(disclosureFile, 0, "title, field, rest and groups", "one of them empty in "+a.ID)
+		if a.Title == "" || a.Table == "" || a.Field == "" || a.Rest == "" || len(a.Groups) == 0 {
+			return fault(disclosureFile, 0, "title, table, field, rest and groups", "one of them empty in "+a.ID)
+		}
+		if a.National && len(a.Groups) != 2 {
+			return fault(disclosureFile, 0, "the two groups of a mark, yes and no", fmt.Sprintf("%d in %s", len(a.Groups), a.ID))
 		}
 		// The same field in two sets of groups would be two tables to subtract.
 		if fields[a.Field] {

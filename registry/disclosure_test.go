@@ -18,9 +18,9 @@ func TestDisclosure(t *testing.T) {
 	if d.Threshold != 11 || d.Within != 2 || d.Definition != quotawatch.Episodes {
 		t.Errorf("threshold %d, within %d, definition %s", d.Threshold, d.Within, d.Definition)
 	}
-	for id, want := range map[string]string{"citizenship": "Mexico", "sex": "male", "age": "25 to 34"} {
+	for id, want := range map[string]string{"citizenship": "Mexico", "sex": "male", "age": "25 to 34", "suspected-gang": "yes", "street-gang": "no"} {
 		a, ok := d.Attribute(id)
-		value := map[string]string{"citizenship": " mexico", "sex": "Male", "age": "25 to 34"}[id]
+		value := map[string]string{"citizenship": " mexico", "sex": "Male", "age": "25 to 34", "suspected-gang": "yes", "street-gang": "NO"}[id]
 		if !ok || a.Group(value) != want || a.Group("") != a.Rest || a.Group("MEX") != a.Rest {
 			t.Errorf("%s: %q is %q, want %q", id, value, a.Group(value), want)
 		}
@@ -50,6 +50,8 @@ func TestDisclosureRefused(t *testing.T) {
 		"an id of another form":    {"id: sex", "id: Sex", "Sex"},
 		"an id twice":              {"id: sex", "id: age", "age"},
 		"a field twice":            {"field: gender", "field: citizenship", "citizenship"},
+		"no table":                 {"table: detainers", "table: ''", "street-gang"},
+		"a mark of one group":      {"      - {label: \"no\", values: [\"NO\"]}\n  - id: street", "  - id: street", "suspected-gang"},
 		"no rest":                  {"rest: female, or not stated", "rest: ''", "sex"},
 		"a group of no values":     {"values: [CUBA]", "values: []", "Cuba"},
 		"a label twice":            {"label: Cuba", "label: Haiti", "Haiti"},

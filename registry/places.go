@@ -52,6 +52,25 @@ func (s PlaceScore) Possible() bool {
 	return slices.Contains(SensitivePlaces(), s.Type) && (s.Told == 0 || float64(s.ToldRight) < leastPrecision*float64(s.Told))
 }
 
+// PlaceScore gives how well a type of place is told; one without a score was
+// not measured.
+func (r *Registry) PlaceScore(kind string) PlaceScore {
+	for _, s := range r.PlaceScores {
+		if s.Type == kind {
+			return s
+		}
+	}
+	return PlaceScore{Type: kind}
+}
+
+// Labelled gives how many held-out landmarks the scores are of.
+func (r *Registry) Labelled() (n int) {
+	for _, s := range r.PlaceScores {
+		n += s.OfType
+	}
+	return n
+}
+
 // loadPlaceScores reads what the tests measured.
 func loadPlaceScores(fsys fs.FS) (scores []PlaceScore, err error) {
 	const file = "place-scores.csv"

@@ -31,6 +31,8 @@ type Registry struct {
 	Claims, Published []quotawatch.Claim
 	// Caseloads are published stocks of cases, the latest first.
 	Caseloads []Caseload
+	// Priorities are stated priorities, the earliest first.
+	Priorities []Priority
 	// Places tell the type of place from landmarks, in the order they are tried.
 	Places []PlaceRule
 	// PlaceScores say how well each type of place is told.
@@ -101,6 +103,10 @@ func (r *Registry) load(fsys fs.FS) error {
 			return err
 		},
 		func() (err error) { r.Caseloads, err = loadList[Caseload](fsys, caseloadFile, "caseload"); return err },
+		func() (err error) {
+			r.Priorities, err = loadList[Priority](fsys, prioritiesFile, "priorities")
+			return err
+		},
 		func() (err error) { r.Places, err = loadList[PlaceRule](fsys, "places.yaml", "places"); return err },
 		func() (err error) { r.PlaceScores, err = loadPlaceScores(fsys); return err },
 		func() (err error) { r.Figures, err = loadFigures(fsys); return err },

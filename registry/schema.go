@@ -15,7 +15,7 @@ var schemaFiles = []struct {
 	entry     any
 }{
 	{"orders", "orders", quotawatch.Order{}}, {"events", "events", quotawatch.Event{}}, {"claims", "claims", quotawatch.Claim{}},
-	{"published", "published", quotawatch.Claim{}}, {"figures", "figures", Figure{}}, {"caseload", "caseload", Caseload{}}, {"places", "places", PlaceRule{}},
+	{"published", "published", quotawatch.Claim{}}, {"figures", "figures", Figure{}}, {"caseload", "caseload", Caseload{}}, {"priorities", "priorities", Priority{}}, {"places", "places", PlaceRule{}},
 }
 
 // Schemas gives a JSON Schema (draft 2020-12) of each registry file in YAML, by

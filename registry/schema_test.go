@@ -66,7 +66,7 @@ func valid(t *testing.T, schema string, text []byte) error {
 // in some of the bad ones.
 func TestSchemas(t *testing.T) {
 	for schema, file := range map[string]string{"orders": "orders.yaml", "events": "events.yaml", "claims": claimsFile, "published": publishedFile, "figures": "figures/figures.yaml",
-		"caseload": caseloadFile, "places": "places.yaml"} {
+		"caseload": caseloadFile, "priorities": prioritiesFile, "places": "places.yaml"} {
 		b, err := embedded.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

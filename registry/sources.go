@@ -23,8 +23,9 @@ const (
 	KindLabel      FieldKind = "label"
 	KindIdentifier FieldKind = "identifier"
 	KindFlag       FieldKind = "flag"
-	KindPlace      FieldKind = "place" // looked at for the state, and dropped
-	KindAge        FieldKind = "age"   // a year of birth: an age band is made of it, and it is dropped
+	KindYesNo      FieldKind = "yes-no" // a mark of people, yes or no: counted by month in the nation, and let go
+	KindPlace      FieldKind = "place"  // looked at for the state, and dropped
+	KindAge        FieldKind = "age"    // a year of birth: an age band is made of it, and it is dropped
 	KindDrop       FieldKind = "drop"
 )
 
@@ -229,7 +230,7 @@ func loadFields(fsys fs.FS) ([]Field, error) {
 	if err != nil {
 		return nil, err
 	}
-	kinds := []FieldKind{KindDate, KindTime, KindOffice, KindLabel, KindIdentifier, KindFlag, KindPlace, KindAge, KindDrop}
+	kinds := []FieldKind{KindDate, KindTime, KindOffice, KindLabel, KindIdentifier, KindFlag, KindYesNo, KindPlace, KindAge, KindDrop}
 	var fields []Field
 	for i, r := range rows[1:] {
 		switch {

@@ -112,6 +112,9 @@ func (m *maker) fill(ctx context.Context, tmp string) (Outcome, error) {
 			last = append(last, statement("compare.sql", sh))
 		}
 	}
+	if len(sh.YesNo) > 0 {
+		last = append(last, statement("yesno.sql", sh))
+	}
 	for i, name := range m.layout.Labels {
 		if !m.layout.Stored(i) {
 			last = append(last, "alter table release_row drop column "+name)

@@ -59,7 +59,10 @@ func readBack(path string, want sums, sh shape, text func(code uint32) string) (
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	return c, addFacets(db, c, sh.Labels, text)
+	if err := addFacets(db, c, sh.Labels, text); err != nil {
+		return nil, err
+	}
+	return c, yesNoFacets(db, c, sh)
 }
 
 // agreement reads how a publisher's own flags for repeats compare with ours.

@@ -14,7 +14,7 @@ import (
 type session struct {
 	conns []*duck.Connection
 	rows  *appender
-	links *appender // nil for releases without identifiers
+	links *appender // nil where nothing is kept aside
 	sheet uint16
 	sums  sums
 }
@@ -35,13 +35,21 @@ func (w *writer) newSession() (*session, error) {
 	}
 	var err error
 	s.rows, err = open("", "release_row", rowTypes(len(w.shape.Labels)))
-	if err == nil && w.shape.Identified {
-		s.links, err = open("aside", "link", []duck.Type{duck.TypeUSmallInt, duck.TypeInteger, duck.TypeUBigInt, duck.TypeUBigInt, duck.TypeUTinyInt, duck.TypeUTinyInt})
+	if err == nil && w.shape.Aside() {
+		s.links, err = open("aside", "link", linkTypes(len(w.shape.YesNo)))
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.close(false))
 	}
 	return s, nil
+}
+
+func linkTypes(marks int) []duck.Type {
+	types := []duck.Type{duck.TypeUSmallInt, duck.TypeInteger, duck.TypeUBigInt, duck.TypeUBigInt, duck.TypeUTinyInt, duck.TypeUTinyInt}
+	for range marks {
+		types = append(types, duck.TypeUTinyInt)
+	}
+	return types
 }
 
 func rowTypes(labels int) []duck.Type {
@@ -87,16 +95,23 @@ func (s *session) link(b *ingest.Batch) error {
 	n := len(b.Row)
 	fill(column[uint16](s.links, 0, n), s.sheet)
 	copy(column[int32](s.links, 1, n), b.Row)
-	copy(column[uint64](s.links, 2, n), b.IDHigh)
-	copy(column[uint64](s.links, 3, n), b.IDLow)
-	for i, flags := range [][]uint8{b.Likely, b.Dropped} {
-		if to := column[uint8](s.links, 4+i, n); flags == nil {
-			fill(to, 0)
-		} else {
-			copy(to, flags)
-		}
+	copyOr0(column[uint64](s.links, 2, n), b.IDHigh)
+	copyOr0(column[uint64](s.links, 3, n), b.IDLow)
+	copyOr0(column[uint8](s.links, 4, n), b.Likely)
+	copyOr0(column[uint8](s.links, 5, n), b.Dropped)
+	for i, marks := range b.YesNo {
+		copyOr0(column[uint8](s.links, 6+i, n), marks)
 	}
 	return s.links.send(n)
+}
+
+// copyOr0 fills a column from values, or with 0 where the release has none.
+func copyOr0[T uint8 | uint64](to, values []T) {
+	if values == nil {
+		fill(to, 0)
+		return
+	}
+	copy(to, values)
 }
 
 func fill[T any](column []T, v T) {

@@ -21,12 +21,17 @@ type shape struct {
 	Labels                    []string
 	HasMethod, HasCriminality bool
 	Identified, Flagged       bool
+	// YesNo are the marks of people, which are counted and not stored.
+	YesNo []string
 }
+
+// Aside tells whether something is known of rows that is never stored.
+func (s shape) Aside() bool { return s.Identified || len(s.YesNo) > 0 }
 
 func shapeOf(l *ingest.Layout) shape {
 	sh := shape{Identified: l.Identified, Flagged: l.Flagged && l.Identified, HasMethod: slices.Contains(l.Labels, "method"),
 		HasCriminality: slices.Contains(l.Labels, "criminality")}
-	sh.Labels = l.Labels
+	sh.Labels, sh.YesNo = l.Labels, l.YesNo
 	return sh
 }
 

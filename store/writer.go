@@ -59,7 +59,7 @@ func newWriter(dir string, sh shape, threads int) (*writer, error) {
 		return nil, errors.New("DuckDB gives no connection")
 	}
 	err := w.exec(statement("schema.sql", sh))
-	if err == nil && sh.Identified {
+	if err == nil && sh.Aside() {
 		err = w.exec("attach ':memory:' as aside")
 		if err == nil {
 			err = w.exec(statement("link.sql", sh))

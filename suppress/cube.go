@@ -10,20 +10,23 @@ import (
 )
 
 // FromCube makes the table of an attribute from a release: the whole months of
-// its window, with a row for each of the offices and one for no office. It
-// refuses a release without the attribute, and an extract, as that is a filter:
+// its window, with a row for each of the offices and one for no office, or of a
+// national attribute that one alone. It refuses a release without the attribute, and an extract, as that is a filter:
 // what it counts could be subtracted from what the nation's releases do.
 func FromCube(c *cube.Cube, a registry.Attribute, rules Rules, offices []quotawatch.Office) (Table, error) {
 	t := Table{Attribute: a.ID + " of " + c.Table, Definition: rules.Definition, Through: c.Window.To, Categories: a.Labels()}
-	if c.Coverage != quotawatch.CoverNation {
+	if whole := c.Coverage == quotawatch.CoverNation || a.National && c.Coverage == quotawatch.CoverTotals; !whole {
 		return t, refused(t.Attribute, c.Release+" is an extract")
 	}
 	f, ok, err := c.Facet(a.Field)
 	if err != nil {
 		return t, err
 	}
-	if !ok || !f.Monthly {
+	if !ok || !f.Monthly || f.National != a.National {
 		return t, refused(t.Attribute, c.Release+" does not count "+a.Field+" by month")
+	}
+	if a.National {
+		offices = nil
 	}
 	t.lay(c.Window, offices)
 	return t, t.count(c, f, a)

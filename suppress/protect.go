@@ -35,6 +35,9 @@ func Protect(t Table, rules Rules, earlier *Pattern) (*Protected, error) {
 	if err != nil {
 		return nil, err
 	}
+	if rules.National {
+		return t.protectMarks(p, months, rules), nil
+	}
 	grids := t.grids(months, p, rules.Rest)
 	for i, g := range grids {
 		g.protect(rules.Threshold, rules.Within)
@@ -61,6 +64,9 @@ func (t Table) accept(rules Rules) error {
 	if t.Definition != rules.Definition {
 		return fmt.Errorf("counted by %s: attributes are counted by %s alone", t.Definition, rules.Definition)
 	}
+	if rules.National && (len(t.Areas) != 1 || len(t.Categories) != 3) {
+		return fmt.Errorf("a mark of %d areas and %d categories: one area, and yes, no and blank are expected", len(t.Areas), len(t.Categories))
+	}
 	return t.check()
 }
 
@@ -78,7 +84,10 @@ func (t Table) begin(rules Rules, earlier *Pattern) (p *Pattern, months []int, e
 	if len(months) == 0 {
 		return nil, nil, refused(t.Attribute, "no month of it is settled yet")
 	}
-	categories := t.coarsen(months, rules)
+	categories := t.Categories
+	if !rules.National {
+		categories = t.coarsen(months, rules)
+	}
 	if categories == nil {
 		return nil, nil, refused(t.Attribute, "fewer than two categories are common enough")
 	}

@@ -30,12 +30,14 @@ type Rules struct {
 	Definition quotawatch.DefinitionID
 	// Rest is the category that takes in those that are too rare.
 	Rest string
+	// National tells that the table is of a mark in the nation: see marks.go.
+	National bool
 }
 
 // RulesOf gives the rules of the registry for one of its attributes.
 func RulesOf(d *registry.Disclosure, a registry.Attribute) Rules {
 	return Rules{Threshold: d.Threshold, Within: d.Within, SettleMonths: d.SettleMonths, KeepPercent: d.KeepPercent,
-		ShownPercent: d.ShownPercent, Definition: d.Definition, Rest: a.Rest}
+		ShownPercent: d.ShownPercent, Definition: d.Definition, Rest: a.Rest, National: a.National}
 }
 
 func (r Rules) check() error {

@@ -163,6 +163,9 @@ func (s Spec) valueOf(f registry.Field, first bool) (cellKind, drawValue) {
 // named gives the values of a field by its name.
 func (s Spec) named(f registry.Field) (cellKind, drawValue) {
 	_, margins := tables()
+	if f.Kind == registry.KindYesNo {
+		return cellText, yesOrNo
+	}
 	switch f.Name {
 	case "method":
 		return cellText, func(_ *drawer, r *row) cell { return textCell(r.method) }
@@ -191,6 +194,17 @@ func (s Spec) named(f registry.Field) (cellKind, drawValue) {
 		}
 	}
 	return cellText, sampled("Sample A", "Sample B", "Sample C", "Sample D")
+}
+
+// yesOrNo makes up a mark of a person: yes, no or blank.
+func yesOrNo(d *drawer, _ *row) cell {
+	switch u := d.rand.Float64(); {
+	case u < 0.05:
+		return textCell("YES")
+	case u < 0.6:
+		return textCell("NO")
+	}
+	return cell{}
 }
 
 // landmark makes up places that a delimited file must quote now and then.

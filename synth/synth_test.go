@@ -285,7 +285,7 @@ func TestCountsAreOrdered(t *testing.T) {
 // TestRule pins the counting rule at its edges.
 func TestRule(t *testing.T) {
 	at := func(seconds int64, again bool, office quotawatch.OfficeCode) event {
-		return event{key{quotawatch.Day(seconds / day), office}, seconds, again}
+		return event{key: key{quotawatch.Day(seconds / day), office}, at: seconds, reprocessed: again}
 	}
 	truth := &Truth{loose: map[key]int{{0, "DAL"}: 2}, people: map[string][]event{
 		"chain":  {at(3*day, false, "DAL"), at(day, false, "DAL"), at(2*day, false, "DAL")}, // each within 24 hours of the last

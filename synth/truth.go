@@ -3,6 +3,7 @@ package synth
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,9 +32,13 @@ type Truth struct {
 	Persons  int                    `json:"persons"`
 	// Counts are sorted by day and office, without those of no rows.
 	Counts []Count `json:"counts"`
+	// Marks count the marks of people, yes, no or blank, by month: sorted.
+	Marks []MarkCount `json:"marks,omitempty"`
 
 	loose  map[key]int
 	people map[string][]event
+	marks  map[markKey]MarkCount
+	marked []markedColumn
 	main   struct{ office, identifier, method int } // columns, -1 for none
 	timed  bool
 }
@@ -90,6 +95,29 @@ func (c *Count) UnmarshalJSON(b []byte) error {
 	return json.Unmarshal(b, &[]any{&c.Day, &c.Office, &c.Rows, &c.Episodes, &c.Persons})
 }
 
+// MarkCount is the counts of one value of a mark of people in a month. Value is
+// the text as written, "" where it is blank.
+type MarkCount struct {
+	Field    string         `json:"field"`
+	Month    quotawatch.Day `json:"month"`
+	Value    string         `json:"value"`
+	Rows     int            `json:"rows"`
+	Episodes int            `json:"episodes"`
+	Persons  int            `json:"persons"`
+}
+
+// markedColumn is a column that holds a mark.
+type markedColumn struct {
+	at    int
+	field string
+}
+
+type markKey struct {
+	field string
+	month quotawatch.Day
+	value string
+}
+
 type key struct {
 	day    quotawatch.Day
 	office quotawatch.OfficeCode
@@ -100,13 +128,17 @@ type event struct {
 	key
 	at          int64
 	reprocessed bool
+	marks       []string // by marked column
 }
 
 func newTruth(s Spec, cols []column) *Truth {
 	t := &Truth{Synthetic: true, Quarantined: map[quotawatch.Code]int{}, Fields: map[string]*FieldTruth{},
-		loose: map[key]int{}, people: map[string][]event{},
+		loose: map[key]int{}, people: map[string][]event{}, marks: map[markKey]MarkCount{},
 		Made: Made{s.Source.ID, s.Vintage.ID, s.Rows, s.Seed, s.Window, s.Files, s.Sheets, s.Format, s.Flaws}}
-	for _, c := range cols {
+	for i, c := range cols {
+		if c.field.Kind == registry.KindYesNo {
+			t.marked = append(t.marked, markedColumn{i, c.field.Name})
+		}
 		t.timed = t.timed || c.kind == cellTime && (c.field.Kind == registry.KindTime || len(c.flaws) > 0)
 		if c.field.Name != "" {
 			t.Fields[c.field.Name] = &FieldTruth{}
@@ -146,11 +178,25 @@ func (t *Truth) take(s Spec, cols []column, cells []cell, r *row) {
 		e.at = r.at
 	}
 	e.reprocessed = t.main.method >= 0 && cells[t.main.method].text == cube.Reprocessed
+	for _, m := range t.marked {
+		e.marks = append(e.marks, cells[m.at].text)
+	}
 	if i := t.main.identifier; i >= 0 && cells[i].kind != cellBlank {
 		t.people[cells[i].text] = append(t.people[cells[i].text], e)
 		return
 	}
 	t.loose[e.key]++
+	t.mark(e, 1, 1)
+}
+
+// mark counts the marks of a row in its month.
+func (t *Truth) mark(e event, episodes, persons int) {
+	at := e.day.Time()
+	for i, c := range t.marked {
+		k := markKey{c.field, quotawatch.Date(at.Year(), int(at.Month()), 1), e.marks[i]}
+		m := t.marks[k]
+		t.marks[k] = MarkCount{k.field, k.month, k.value, m.Rows + 1, m.Episodes + episodes, m.Persons + persons}
+	}
 }
 
 // count counts rows, episodes and persons. Rows without an identifier each
@@ -176,6 +222,7 @@ func (t *Truth) count() {
 				episode = 0
 			}
 			add(e.key, 1, episode, person)
+			t.mark(e, episode, person)
 		}
 	}
 	for _, c := range counts {
@@ -183,6 +230,9 @@ func (t *Truth) count() {
 		t.Episodes, t.Persons = t.Episodes+c.Episodes, t.Persons+c.Persons
 	}
 	slices.SortFunc(t.Counts, func(a, b Count) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Office, b.Office)) })
+	t.Marks = slices.SortedFunc(maps.Values(t.marks), func(a, b MarkCount) int {
+		return cmp.Or(cmp.Compare(a.Field, b.Field), cmp.Compare(a.Month, b.Month), cmp.Compare(a.Value, b.Value))
+	})
 }
 
 func compareEvents(a, b event) int {

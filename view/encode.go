@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/quotawatch/quotawatch"
 )
 
 // Values gives the filter as it stands in an address. What is as by default is
@@ -36,22 +38,11 @@ func (f Filter) Encode() string {
 func (f Filter) text(key string) string {
 	switch key {
 	case keyFrom:
-		if f.From != nil {
-			return f.From.String()
-		}
-		return ""
+		return dayText(f.From)
 	case keyTo:
-		if f.To != nil {
-			return f.To.String()
-		}
-		return ""
+		return dayText(f.To)
 	case keyOffice:
-		var codes []string
-		for _, code := range f.Offices {
-			codes = append(codes, string(code))
-		}
-		slices.Sort(codes)
-		return strings.Join(slices.Compact(codes), ",")
+		return ordered(key, f.codes())
 	case keyCriminality:
 		return ordered(key, f.Criminality)
 	case keyMethod:
@@ -59,29 +50,52 @@ func (f Filter) text(key string) string {
 	case keyPlace:
 		return ordered(key, f.Places)
 	}
-	return f.choice(key)
-}
-
-// choice gives the value of a key that takes one, "" for the default.
-func (f Filter) choice(key string) string {
-	asked, usual := f.filled(), Filter{Places: f.Places}.filled()
-	text := func(f Filter) string {
-		return map[string]string{keyDefinition: string(f.Definition), keyBasis: string(f.Basis), keyAverage: strconv.Itoa(f.Average),
-			keyShow: string(f.Show), keyEvery: string(f.Every)}[key]
-	}
-	if text(asked) == text(usual) {
+	asked, usual := f.filled().choice(key), Filter{Places: f.Places}.filled().choice(key)
+	if asked == usual {
 		return ""
 	}
-	return text(asked)
+	return asked
 }
 
-// ordered joins values in the order of the choices of a key, each once.
-func ordered(key string, values []string) string {
-	var kept []string
-	for _, v := range Choices(key) {
-		if slices.Contains(values, v) {
-			kept = append(kept, v)
-		}
+func dayText(d *quotawatch.Day) string {
+	if d == nil {
+		return ""
 	}
-	return strings.Join(kept, ",")
+	return d.String()
+}
+
+func (f Filter) codes() (codes []string) {
+	for _, code := range f.Offices {
+		codes = append(codes, string(code))
+	}
+	return codes
+}
+
+// choice gives the value of a key that takes one.
+func (f Filter) choice(key string) string {
+	switch key {
+	case keyDefinition:
+		return string(f.Definition)
+	case keyBasis:
+		return string(f.Basis)
+	case keyAverage:
+		return strconv.Itoa(f.Average)
+	case keyShow:
+		return string(f.Show)
+	}
+	return string(f.Every)
+}
+
+// ordered joins the values of a key, each once: groups in the order of tables,
+// codes in that of their letters.
+func ordered(key string, values []string) string {
+	return strings.Join(sorted(key, values), ",")
+}
+
+func sorted(key string, values []string) []string {
+	choices, values := Choices(key), slices.Clone(values)
+	slices.Sort(values)
+	values = slices.Compact(values)
+	slices.SortStableFunc(values, func(a, b string) int { return slices.Index(choices, a) - slices.Index(choices, b) })
+	return values
 }

@@ -210,33 +210,25 @@ func (r *reader) one(key string) string {
 
 var officeCode = regexp.MustCompile(`^[A-Za-z]{3}$`)
 
-// list gives the values of a key that takes several, each once and in order:
-// groups in that of tables, offices in that of their codes. A form repeats the
-// key, an address has commas.
+// list gives the values of a key that takes several, each once and in order. A
+// form repeats the key, an address has commas.
 func (r *reader) list(key string) (kept []string) {
-	choices := Choices(key)
+	choices, seen := Choices(key), map[string]bool{"": true}
 	for _, text := range strings.Split(strings.Join(r.values[key], ","), ",") {
-		if choices == nil && officeCode.MatchString(text) {
-			text = strings.ToUpper(text)
-		} else if choices == nil && text != "" {
-			r.fault("%s %s is not a code like DAL", key, quoted(text))
-			continue
-		}
 		switch {
-		case text == "" || slices.Contains(kept, text):
+		case seen[text]:
+		case choices == nil && !officeCode.MatchString(text):
+			r.fault("%s %s is not a code like DAL", key, quoted(text))
 		case choices != nil && !slices.Contains(choices, text):
 			r.fault("%s %s is not one of %s", key, quoted(text), strings.Join(choices, ", "))
+		case choices == nil:
+			kept = append(kept, strings.ToUpper(text))
 		default:
 			kept = append(kept, text)
 		}
+		seen[text] = true
 	}
-	slices.SortFunc(kept, func(a, b string) int {
-		if choices == nil {
-			return strings.Compare(a, b)
-		}
-		return slices.Index(choices, a) - slices.Index(choices, b)
-	})
-	return kept
+	return sorted(key, kept)
 }
 
 // quoted shows a text that came from outside, cut where it is long.

@@ -100,7 +100,7 @@ func (m Manifest) json() ([]byte, error) {
 func manifestOf(h mix.Holdings, d days) Manifest {
 	m := Manifest{Format: Format, Version: Version, Build: h.Build, Offices: d.axes.offices, Criminalities: d.axes.groups[ByCriminality],
 		Methods: d.axes.groups[ByMethod], Places: d.axes.groups[ByPlace], Definitions: definitions(h), First: d.first(),
-		Pieces: []PieceInfo{}, Series: []SeriesInfo{}, Changes: []Change{}, Files: map[string]*File{}}
+		Pieces: []PieceInfo{}, Series: []SeriesInfo{}, Changes: changesOf(h), Files: map[string]*File{}}
 	for _, p := range d.pieces {
 		info := PieceInfo{Window: p.Window, Release: p.Cube.Release, Source: p.Cube.Source, Records: []string{}, Identified: p.Cube.Identified,
 			Synthetic: p.Cube.Synthetic, Coverage: p.Cube.Coverage, PlaceWeeks: d.placeWeeks(p.Window)}
@@ -116,8 +116,14 @@ func manifestOf(h mix.Holdings, d days) Manifest {
 		m.Series = append(m.Series, SeriesInfo{f.ID, f.Title, s.Series.From, s.Series.Counts, f.DefinitionID, f.Definition, f.Publisher, f.Source,
 			append([]string{}, f.Caveats...), f.Answers.From, f.Answers.To})
 	}
-	for _, c := range h.Crosswalk.Changes(keyMethod) {
-		m.Changes = append(m.Changes, Change{c.Field, c.Value, *c.From, c.Reason})
-	}
 	return m
+}
+
+// changesOf lists the values of methods that took another meaning.
+func changesOf(h mix.Holdings) []Change {
+	changes := []Change{}
+	for _, c := range h.Crosswalk.Changes(keyMethod) {
+		changes = append(changes, Change{c.Field, c.Value, *c.From, c.Reason})
+	}
+	return changes
 }

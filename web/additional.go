@@ -60,7 +60,7 @@ func (s *site) additionalFigure(by mix.By) (f Figure, err error) {
 		d := chart.Changes{Lang: chart.Lang(s.lang.Code), Title: s.say("Additional arrests a day"), Width: map[bool]int{false: wideWidth, true: narrowWidth}[narrow]}
 		for _, r := range a.Rows {
 			v, _ := r.Change.Additional.Value()
-			row := chart.Change{Name: s.group(r.Group), Value: v, Unknown: r.Group == registry.GroupUnknown}
+			row := chart.Change{Name: s.groupName(r.Group), Value: v, Unknown: r.Group == registry.GroupUnknown}
 			if r.Change.Additional.NoInterval == "" {
 				row.Low, row.High = &r.Change.Additional.Low, &r.Change.Additional.High
 			}

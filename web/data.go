@@ -20,6 +20,8 @@ type Data struct {
 	Bases         []quotawatch.Basis
 	// Revisions is what each release changed of the one before it.
 	Revisions []Revision
+	// Shown are coverage and missing values.
+	Shown []Figure
 	// Local tells that releases can be added by drag and drop.
 	Local bool
 }
@@ -67,7 +69,9 @@ func dataPage(s *site, _ string) (page, error) {
 			d.Missing = append(d.Missing, Missing{r[0], percentOf(r[1]), s.say(map[string]string{"true": "yes", "false": "no"}[r[2]])})
 		}
 	}
-	return page{Title: s.say("Data and methods"), Model: d}, nil
+	var err error
+	d.Shown, err = s.listed("coverage", "missing")
+	return page{Title: s.say("Data and methods"), Model: d}, err
 }
 
 // revisions compares each release with the next one of its table, in the order

@@ -44,7 +44,7 @@ func TestDocketFiles(t *testing.T) {
 		asked = append([]string{command}, arguments...)
 		return []byte("{}"), nil
 	}
-	srv := httptest.NewServer(&Server{Current: func() (Snapshot, error) { return s, nil }})
+	srv := httptest.NewServer(&Server{Current: func() (*Snapshot, error) { return &s, nil }})
 	defer srv.Close()
 	_, body := get(t, srv.URL+"/claims/ice-post-2025-01-23.json")
 	var doc map[string]any

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"html/template"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -25,6 +26,7 @@ type Figure struct {
 	// Wide and Narrow are the same chart for a desk and for a phone.
 	Wide, Narrow template.HTML
 	Panels       []OfficePanel
+	Grid         *Grid
 	Marks        []EventMark
 	Caveats      []string
 	Source       string
@@ -42,6 +44,8 @@ type Figure struct {
 	Follows string
 	Target  int
 	Order   string
+	// Office is the office that the figure is of alone, "" for none.
+	Office quotawatch.OfficeCode
 	// Missing says which data the figure needs and what to add; all else is
 	// then empty.
 	Missing string
@@ -84,8 +88,13 @@ func init() {
 		"ranking":   {make: rankingFigure},
 		"multiples": {make: multiplesFigure},
 
+		"calendar": {make: calendarFigure},
+		"coverage": {make: coverageFigure},
+		"missing":  {make: missingFigure},
+
 		"criminality":            {make: criminalityFigure},
 		"methods":                {make: methodsFigure},
+		"priorities":             {make: prioritiesFigure},
 		"kinds":                  {make: kindsFigure},
 		"additional-criminality": {make: additionalCriminality},
 		"additional-method":      {make: additionalMethod},
@@ -99,6 +108,7 @@ func init() {
 		"window-": {args: (*site).eventIDs, make: windowFigure},
 		"claim-":  {args: (*site).curvedClaims, make: claimFigure},
 	}
+	maps.Copy(makers, officeMakers())
 }
 
 // figureIDs lists the figures of the site, sorted.
@@ -167,6 +177,24 @@ func (s *site) numbered(ids ...string) (figures []Figure, err error) {
 	return figures, nil
 }
 
+// listed makes the figures of a page that shows them one below the other: those
+// whose data is missing come last.
+func (s *site) listed(ids ...string) ([]Figure, error) {
+	var have, lack []string
+	for _, id := range ids {
+		f, err := s.figure(id)
+		if err != nil {
+			return nil, err
+		}
+		if f.Missing == "" {
+			have = append(have, id)
+		} else {
+			lack = append(lack, id)
+		}
+	}
+	return s.numbered(append(have, lack...)...)
+}
+
 // suffixes lists the endings of the files beside a figure.
 func (f Figure) suffixes() []string {
 	if f.Missing != "" {
@@ -199,7 +227,7 @@ func (s *site) figureFile(name string) (File, error) {
 		return File{Kind: kindCSV, Body: b.Bytes()}, err
 	case ".svg":
 		b, err := alone(f)
-		return File{Kind: kindSVG, Body: b, Policy: "default-src 'none'; style-src 'unsafe-inline'"}, err
+		return File{Kind: kindSVG, Body: b, Policy: svgPolicy}, err
 	}
 	if ext == "receipt.json" {
 		return s.receipt(f.Question...)

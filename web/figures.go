@@ -202,9 +202,15 @@ func multiplesFigure(s *site, _ string) (f Figure, err error) {
 		Table: officeTable(a)}
 	s.provenance(&f, a.Provenance)
 	s.asks(&f, a)
+	f.Panels, err = s.officePanels(a, series)
+	return f, err
+}
+
+// officePanels draws the offices of an answer on one scale.
+func (s *site) officePanels(a *quota.Answer, series map[quotawatch.OfficeCode]quota.Series) (panels []OfficePanel, err error) {
 	top := float64(a.Order.Target) * 1.12
-	for _, one := range series {
-		for _, m := range one.Months() {
+	for _, r := range a.Rows {
+		for _, m := range series[r.Office].Months() {
 			v, _ := m.PerDay(a.Provenance).Value()
 			top = math.Max(top, v)
 		}
@@ -212,11 +218,11 @@ func multiplesFigure(s *site, _ string) (f Figure, err error) {
 	for _, r := range a.Rows {
 		p, err := s.officePanel(a, series[r.Office], r, top)
 		if err != nil {
-			return f, err
+			return nil, err
 		}
-		f.Panels = append(f.Panels, p)
+		panels = append(panels, p)
 	}
-	return f, nil
+	return panels, nil
 }
 
 func (s *site) officePanel(a *quota.Answer, series quota.Series, r quota.Row, top float64) (p OfficePanel, err error) {

@@ -60,7 +60,7 @@ func (s *site) officeChoice() Choice {
 func (s *site) groupChoice(key, name string, groups []string) Choice {
 	c := Choice{Key: key, Name: s.say(name)}
 	for _, g := range groups {
-		c.Options = append(c.Options, Option{g, s.group(g)})
+		c.Options = append(c.Options, Option{g, s.groupName(g)})
 	}
 	return c
 }

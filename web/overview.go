@@ -18,10 +18,10 @@ type Overview struct {
 	National, Map, Ranking Figure
 	Multiples              Figure
 	// Groups is the composition, Calendar the nation day by day.
-	Groups Figure
-	Claims []Entry
-	Rests  []Rest
-	Orders []quotawatch.Order
+	Groups, Calendar Figure
+	Claims           []Entry
+	Rests            []Rest
+	Orders           []quotawatch.Order
 }
 
 // Tile is one number with what it means. Fill and Ticks, in per cent of the
@@ -152,11 +152,11 @@ func overviewPage(s *site, _ string) (p page, err error) {
 			o.Orders = append(o.Orders, order)
 		}
 	}
-	figures, err := s.numbered("national", "map", "ranking", "multiples", s.composition())
+	figures, err := s.numbered("national", "map", "ranking", "multiples", s.composition(), "calendar")
 	if err != nil {
 		return p, err
 	}
-	o.National, o.Map, o.Ranking, o.Multiples, o.Groups = figures[0], figures[1], figures[2], figures[3], figures[4]
+	o.National, o.Map, o.Ranking, o.Multiples, o.Groups, o.Calendar = figures[0], figures[1], figures[2], figures[3], figures[4], figures[5]
 	o.Claims = s.cards()
 	o.rests(s, a)
 	return page{Title: o.Headline, Description: o.Lede, Filters: true, Model: o}, nil
@@ -225,7 +225,7 @@ func (o *Overview) rests(s *site, a answers) {
 			Kind: map[bool]string{true: s.say("counted here from rows of releases"), false: s.say("published by others, from rows not held here")}[records]}
 	}
 	o.Rests = []Rest{row(o.National, a.daily.Window(), a.national.Records), row(o.Map, a.offices.Window, a.offices.Records),
-		row(o.Ranking, a.offices.Window, a.offices.Records), row(o.Multiples, o.Multiples.Window, true), row(o.Groups, o.Groups.Window, true)}
+		row(o.Ranking, a.offices.Window, a.offices.Records), row(o.Multiples, o.Multiples.Window, true), row(o.Groups, o.Groups.Window, true), row(o.Calendar, a.daily.Window(), a.national.Records)}
 }
 
 // number turns a mean into a number of a chart, missing where it is not known.

@@ -29,6 +29,7 @@ var routes []route
 func init() {
 	routes = []route{
 		{path: "/", nav: "Overview", template: "overview", make: overviewPage},
+		{path: "/offices/", nav: "Offices", template: "offices", make: officesPage},
 		{path: "/who/", nav: "Who", template: "who", make: whoPage},
 		{path: "/where/", nav: "Where", template: "where", make: wherePage},
 		{path: "/timeline/", nav: "Timeline", template: "timeline", make: timelinePage},
@@ -40,6 +41,7 @@ func init() {
 		{path: "/add/", template: "add", local: true, make: addPage},
 		{path: "/embed/", below: true, template: "embed", args: (*site).figureIDs, make: embedPage},
 		{path: "/orders/", template: "orders", make: ordersPage},
+		{path: "/offices/", below: true, template: "office", args: (*site).officeCodes, make: officePage},
 		{path: "/claims/", below: true, template: "claim", args: (*site).claimIDs, make: claimPage},
 	}
 }

@@ -28,6 +28,8 @@ type Snapshot struct {
 	// Answer gives the JSON that the command line answers a question with. nil
 	// where none can be had.
 	Answer func(command string, arguments ...string) ([]byte, error)
+	// API answers questions of others. nil where nobody may ask.
+	API API
 	// Local tells that the pages are served on the machine that holds the
 	// releases, so that files can be added.
 	Local bool
@@ -165,7 +167,7 @@ func (s *site) page(r route, name, arg string) (File, error) {
 	body, err := s.render(r, p)
 	f := File{Kind: kindHTML, Body: body}
 	if p.Bare { // a figure may stand in the page of anybody
-		f.Policy = strings.Replace(policy, "frame-ancestors 'none'", "frame-ancestors *", 1)
+		f.Policy = embedPolicy
 	}
 	return f, err
 }

@@ -152,17 +152,34 @@ func windowTable(series quota.Series, w quota.EventWindow) present.Table {
 	return t
 }
 
-// windowOf draws the days around an event.
+// windowOf draws the days around an event, with the means of the days around
+// the others faintly behind.
 func (s *site) windowOf(series quota.Series, w quota.EventWindow, e quotawatch.Event, narrow bool) chart.Drawing {
-	from := w.Day - quotawatch.Day(w.Half)
-	d := chart.National{Lang: chart.Lang(s.lang.Code), Width: 760, Height: 300, From: from, Marks: []chart.Mark{{Number: 1, Day: int(w.Day)}}}
+	half := quotawatch.Day(w.Half)
+	d := chart.EventWindow{Lang: chart.Lang(s.lang.Code), Title: s.say("Arrests a day in the nation"), Width: wideWidth, Height: 340, Day: int(w.Day), Event: e.Short, From: int(w.Day - half),
+		Before: meanOf(w.Before, w.Day-half, w.Day-1), After: meanOf(w.After, w.Day, w.Day+half-1)}
 	if narrow {
 		d.Width, d.Height = narrowWidth, narrowHeight
 	}
 	means := series.Means7(nil)
-	for day := from; day < w.Day+quotawatch.Day(w.Half); day++ {
-		d.Counts = append(d.Counts, series.Counts[day-series.From])
+	for day := w.Day - half; day < w.Day+half; day++ {
+		d.Counts = append(d.Counts, chart.Number(series.Counts[day-series.From]))
 		d.Means = append(d.Means, number(means[day-series.From]))
 	}
+	for _, p := range w.Placebos[:min(len(w.Placebos), placebosDrawn)] {
+		line := make([]chart.Number, 0, 2*w.Half)
+		for day := p.Day - half; day < p.Day+half; day++ {
+			line = append(line, number(means[day-series.From]))
+		}
+		d.Placebos = append(d.Placebos, line)
+	}
 	return d
+}
+
+// placebosDrawn is how many of the other days a picture can carry.
+const placebosDrawn = 12
+
+func meanOf(e quotawatch.Estimate, from, to quotawatch.Day) *chart.WindowMean {
+	v, _ := e.Value()
+	return &chart.WindowMean{From: int(from), To: int(to), Mean: v}
 }

@@ -39,7 +39,7 @@ func english(t *testing.T) *site {
 
 func server(t *testing.T) *httptest.Server {
 	s := snapshot(t)
-	srv := httptest.NewServer(&Server{Current: func() (Snapshot, error) { return s, nil }})
+	srv := httptest.NewServer(&Server{Current: func() (*Snapshot, error) { return &s, nil }})
 	t.Cleanup(srv.Close)
 	return srv
 }
@@ -155,7 +155,7 @@ func TestNeverAPageOfZeros(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := snapshot(t)
 			take(&s)
-			srv := httptest.NewServer(&Server{Current: func() (Snapshot, error) { return s, nil }})
+			srv := httptest.NewServer(&Server{Current: func() (*Snapshot, error) { return &s, nil }})
 			defer srv.Close()
 			res, body := get(t, srv.URL+"/")
 			if res.StatusCode != http.StatusInternalServerError || strings.Contains(body, `class="tile"`) {
@@ -203,11 +203,8 @@ func TestEveryFigureIsWhole(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if f.Missing != "" {
-			if f.Title == "" || f.HasFile(".csv") {
-				t.Errorf("%s lacks data and yet has files", f.ID)
-			}
-			continue
+		if f.Missing != "" && f.Title != "" && len(f.suffixes()) == 0 {
+			continue // it says what it needs, and has nothing to download
 		}
 		if f.Title == "" || f.Measure == "" || f.Source == "" || f.Definition == "" || f.Build == "" || len(f.Caveats) == 0 || len(f.Table.Rows) == 0 {
 			t.Errorf("%s lacks a part", f.ID)

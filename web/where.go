@@ -20,20 +20,12 @@ type Where struct {
 }
 
 func wherePage(s *site, _ string) (p page, err error) {
-	w := &Where{Labelled: s.labelled()}
-	if w.Figures, err = s.numbered("places", "place-types", "sensitive-places", "courthouses-by-office"); err != nil {
+	w := &Where{Labelled: s.Holdings.Registry.Labelled()}
+	if w.Figures, err = s.listed("places", "place-types", "sensitive-places", "courthouses-by-office"); err != nil {
 		return p, err
 	}
 	w.Headline = w.Figures[0].Title
 	return page{Title: s.say("Where people are arrested"), Description: w.Headline, Filters: true, Model: w}, nil
-}
-
-// labelled is how many held-out landmarks the scores of the classifier are of.
-func (s *Site) labelled() (n int) {
-	for _, score := range s.Holdings.Registry.PlaceScores {
-		n += score.OfType
-	}
-	return n
 }
 
 // placesShown is how many types of place a picture tells apart; the others are
@@ -126,14 +118,14 @@ func placeTypesFigure(s *site, _ string) (f Figure, err error) {
 	possible := 0
 	t := present.Table{Columns: []string{"place", "arrests", "share", "precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high", "possible"}}
 	for _, r := range a.Rows {
-		score := s.score(r.Group)
+		score := s.Holdings.Registry.PlaceScore(r.Group)
 		possible += boolInt(score.Possible())
-		row := []present.Cell{present.Text(r.Group).Screened(s.group(r.Group)), present.Int(r.Arrests.Numerator, quota.Thousands(r.Arrests.Numerator)), present.Number(r.Share, 4).Screened(share(r.Share))}
+		row := []present.Cell{present.Text(r.Group).Screened(s.groupName(r.Group)), present.Int(r.Arrests.Numerator, quota.Thousands(r.Arrests.Numerator)), present.Number(r.Share, 4).Screened(share(r.Share))}
 		row = append(append(row, wilsonCells(score.ToldRight, score.Told)...), wilsonCells(score.Found, score.OfType)...)
 		t.Rows = append(t.Rows, append(row, present.Text(s.say(map[bool]string{true: "possible", false: ""}[score.Possible()]))))
 	}
 	f = Figure{Drawn: true, Table: t, Title: s.say("%d of %d types of place are shown as possible only: too few landmarks name them to measure the rules", possible, len(a.Rows)),
-		Measure: s.say("Arrests in the nation by type of place, %s. Precision and recall of the rules are in the table, measured on %d landmarks labelled by hand and held out.", s.lang.Period(a.Window), s.labelled())}
+		Measure: s.say("Arrests in the nation by type of place, %s. Precision and recall of the rules are in the table, measured on %d landmarks labelled by hand and held out.", s.lang.Period(a.Window), s.Holdings.Registry.Labelled())}
 	s.provenance(&f, a.Provenance)
 	f.Caveats = append(f.Caveats, text("a type is of the landmark, a pick list; funerals and weddings cannot be seen in it"))
 	if s.Receipt != nil {
@@ -142,8 +134,8 @@ func placeTypesFigure(s *site, _ string) (f Figure, err error) {
 	f.Wide, f.Narrow, err = s.both(func(narrow bool) chart.Drawing {
 		d := chart.Bars{Lang: chart.Lang(s.lang.Code), Title: s.say("Arrests by type of place"), Width: map[bool]int{false: wideWidth, true: narrowWidth}[narrow], Format: "count"}
 		for _, r := range a.Rows {
-			row := chart.Bar{Name: s.group(r.Group), Value: float64(r.Arrests.Numerator), Unknown: slices.Contains(vague, r.Group), Note: share(r.Share)}
-			if s.score(r.Group).Possible() {
+			row := chart.Bar{Name: s.groupName(r.Group), Value: float64(r.Arrests.Numerator), Unknown: slices.Contains(vague, r.Group), Note: share(r.Share)}
+			if s.Holdings.Registry.PlaceScore(r.Group).Possible() {
 				row.Name = s.say("%s (possible)", row.Name)
 			}
 			d.Rows = append(d.Rows, row)
@@ -151,15 +143,6 @@ func placeTypesFigure(s *site, _ string) (f Figure, err error) {
 		return d
 	})
 	return f, err
-}
-
-func (s *Site) score(kind string) registry.PlaceScore {
-	for _, score := range s.Holdings.Registry.PlaceScores {
-		if score.Type == kind {
-			return score
-		}
-	}
-	return registry.PlaceScore{Type: kind}
 }
 
 func wilsonCells(right, of int) []present.Cell {
@@ -211,7 +194,7 @@ func sensitiveFigure(s *site, _ string) (f Figure, err error) {
 		d := s.stackOf(kept, narrow).(chart.Stack)
 		d.Mode = "count"
 		for i, g := range kept.groups {
-			if s.score(g).Possible() {
+			if s.Holdings.Registry.PlaceScore(g).Possible() {
 				d.Groups[i].Name = s.say("%s (possible)", d.Groups[i].Name)
 			}
 		}

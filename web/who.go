@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/chart"
@@ -18,6 +19,8 @@ type Who struct {
 	Headline, Lede string
 	Figures        []Figure
 	Stock          *Stock
+	// Stated are the priorities that were stated, with who stated them.
+	Stated []registry.Priority
 }
 
 // Stock is the published caseload in days of the reported goals.
@@ -35,14 +38,11 @@ type StockDays struct {
 
 func whoPage(s *site, _ string) (p page, err error) {
 	w := &Who{Lede: s.say("Arrests by criminal history, by how they were made, and of which groups the additional arrests were. A conviction or a charge is as of the release, and includes traffic and immigration offences.")}
-	if w.Figures, err = s.numbered("criminality", "methods", "additional-criminality", "additional-method", "kinds", "share-by-office"); err != nil {
+	if w.Figures, err = s.listed("criminality", "methods", "additional-criminality", "additional-method", "priorities", "kinds", "share-by-office"); err != nil {
 		return p, err
 	}
 	w.Headline = w.Figures[0].Title
-	if w.Figures[0].Missing != "" {
-		w.Headline = w.Figures[1].Title
-	}
-	w.Stock = s.stock()
+	w.Stock, w.Stated = s.stock(), s.Holdings.Registry.Priorities
 	return page{Title: s.say("Who is arrested"), Description: w.Headline, Filters: true, Model: w}, nil
 }
 
@@ -85,8 +85,19 @@ func (s *site) lacking(f Figure, err error) (Figure, error) {
 		return f, err
 	}
 	f.Title = s.say("Not known from the data at hand")
-	f.Missing = s.say("This figure needs %s, which no release at hand records for the nation. Add a release that does: the processed arrests files of 2025 and 2026 at deportationdata.org do.", s.say(known.Expected))
+	f.Missing = s.say("This figure needs %s, which no release at hand records for the nation. Add a release that does: the processed arrests files of 2025 and 2026 at deportationdata.org do.", s.say(needed(known.Expected)))
 	return f, nil
+}
+
+// needed words the field that a figure needs.
+func needed(expected string) string {
+	for field, words := range map[string]string{"criminality": text("criminal history"), "method": text("the apprehension method"),
+		"apprehension_type": text("whether an arrest was targeted or collateral"), "place": text("the landmark")} {
+		if strings.HasSuffix(expected, field) {
+			return words
+		}
+	}
+	return expected
 }
 
 // months are counts per month and group, of whole months alone.
@@ -202,7 +213,7 @@ func (s *site) stackOf(m months, narrow bool) chart.Drawing {
 		d.Starts = append(d.Starts, int(day))
 	}
 	for _, g := range m.groups {
-		d.Groups = append(d.Groups, chart.StackGroup{Name: s.group(g), Counts: m.counts[g], Unknown: g == registry.GroupUnknown})
+		d.Groups = append(d.Groups, chart.StackGroup{Name: s.groupName(g), Counts: m.counts[g], Unknown: g == registry.GroupUnknown})
 	}
 	return d
 }

@@ -102,20 +102,3 @@ func (s *site) against(mean quotawatch.Estimate, goals []quotawatch.Order) strin
 func yearBefore(d quotawatch.Day) quotawatch.Window {
 	return quotawatch.Window{From: d - 365, To: d - 1}
 }
-
-// groupNames are the groups of answers as a reader says them; others are named
-// as they are, with spaces.
-var groupNames = map[string]string{
-	"neither": text("neither conviction nor charge"), "pending": text("pending charge"), "convicted": text("convicted"),
-	"check-in-or-other": text("check-in or other"), "custodial": text("in jails and prisons"), "at-large": text("at large"),
-	"reprocessed": text("processed again"), "ice-office": text("ICE office"), "jail-or-prison": text("jail or prison"),
-	"non-specific": text("wide area, no place"), "other-program": text("a program, no place"),
-}
-
-// group names a group of arrests.
-func (s *site) group(id string) string {
-	if name, ok := groupNames[id]; ok {
-		return s.say(name)
-	}
-	return s.say(strings.ReplaceAll(id, "-", " "))
-}

@@ -112,8 +112,18 @@ func (a *app) read(c *cobra.Command, req store.AddRequest) (outcomes []store.Out
 		return nil, err
 	}
 	bar := newBar(a.err, "reading", sizeOf(req.Paths))
-	req.Progress = bar.add
-	req.Skipped = func(name string) { a.say("%s: skipped, not a file of a release", name) }
+	req.Progress = func(bytes int) {
+		bar.add(bytes)
+		if a.reading != nil {
+			a.reading(bytes)
+		}
+	}
+	req.Skipped = func(name string) {
+		a.say("%s: skipped, not a file of a release", name)
+		if a.skipping != nil {
+			a.skipping(name)
+		}
+	}
 	outcomes, err = store.Add(c.Context(), req)
 	bar.done()
 	if err != nil {

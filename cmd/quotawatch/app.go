@@ -30,6 +30,13 @@ type app struct {
 	// receipt is the file of --receipt, record what goes into it.
 	receipt string
 	record  record
+	// loaded is what every answer rests on, where many questions are asked of
+	// one build; nil where each opens what it needs.
+	loaded *loaded
+	// reading and skipping are told what add reads and leaves alone, nil where
+	// nobody else looks on.
+	reading  func(bytes int)
+	skipping func(name string)
 	// get connects to the outside: fetch.Get, except in tests.
 	get func(context.Context, fetch.Request) (fetch.Result, error)
 }
@@ -78,6 +85,9 @@ func (a *app) dataDir() (string, error) {
 // loadRegistry loads the registry: files named with --registry first, then
 // layouts that were accepted into the data directory, then what is embedded.
 func (a *app) loadRegistry() (*registry.Registry, error) {
+	if a.loaded != nil {
+		return a.loaded.holdings.Registry, nil
+	}
 	accepted, err := a.acceptedDir()
 	if err != nil {
 		return nil, err
@@ -97,6 +107,9 @@ func (a *app) acceptedDir() (string, error) {
 // held opens the current build. Where a receipt is made or verified it is the
 // same one each time.
 func (a *app) held() (*store.Held, error) {
+	if a.loaded != nil {
+		return a.loaded.held, nil
+	}
 	if a.record.held != nil {
 		a.record.opened = true
 		return a.record.held, nil
@@ -123,6 +136,9 @@ func (a *app) holdings() (h quota.Holdings, err error) {
 }
 
 func (a *app) holdingsOf(held *store.Held) (h quota.Holdings, err error) {
+	if a.loaded != nil {
+		return a.loaded.holdings.Holdings, nil
+	}
 	var loading errgroup.Group
 	loading.Go(func() (err error) { h.Registry, err = a.loadRegistry(); return err })
 	loading.Go(func() (err error) { h.Records, err = held.Cubes(); return err })
@@ -150,6 +166,9 @@ func (a *app) write(doc any, tab present.Table) error {
 		e.SetEscapeHTML(false)
 		e.SetIndent("", "  ")
 		return e.Encode(doc)
+	}
+	if present.Format(a.format) == present.FormatParquet && width(a.out) > 0 {
+		return &quotawatch.Error{Code: quotawatch.CodeUsage, Summary: "Parquet is for programs, and this is a screen", Do: "write it to a file: --format parquet > answer.parquet"}
 	}
 	return tab.Write(a.out, present.Format(a.format), width(a.out))
 }

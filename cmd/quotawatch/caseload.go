@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/custody"
 	"github.com/quotawatch/quotawatch/mix"
@@ -13,10 +15,12 @@ import (
 const caseloadLong = `Set arrests beside the stocks they feed. A caseload is cases on a day, arrests are
 per day: the command says how many days of a reported goal a published caseload
 is, which is a size and no forecast; how many people were held in detention; and
-how the detained population balances month by month, each term with its source.`
+how the detained population balances month by month, each term with its source.
+With --every day it gives the detained population of each day.`
 
 const caseloadExample = `  quotawatch caseload
-  quotawatch caseload --from 2025-01-01 --to 2026-01-31 --format csv`
+  quotawatch caseload --from 2025-01-01 --to 2026-01-31 --format csv
+  quotawatch caseload --every day --from 2026-01-01 --to 2026-01-31`
 
 // caseloadAnswer is what the command answers, as JSON.
 type caseloadAnswer struct {
@@ -63,14 +67,25 @@ type observedPace struct {
 }
 
 func (a *app) caseloadCommand() *cobra.Command {
-	var f windowFlags
+	var f caseloadFlags
 	c := &cobra.Command{Use: "caseload", Short: "Stock and flow: the published caseload in quota-days, and the detained population", Args: noArgs,
 		Long: caseloadLong, Example: caseloadExample, RunE: func(c *cobra.Command, _ []string) error { return a.caseload(c, f) }}
 	f.add(c)
+	c.Flags().StringVar(&f.every, "every", "month", "the detained population by month, balanced, or by day")
+	_ = c.RegisterFlagCompletionFunc("every", cobra.FixedCompletions([]string{"month", "day"}, cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
 
-func (a *app) caseload(c *cobra.Command, f windowFlags) error {
+// caseloadFlags are the flags of caseload.
+type caseloadFlags struct {
+	windowFlags
+	every string
+}
+
+func (a *app) caseload(c *cobra.Command, f caseloadFlags) error {
+	if f.every != "month" && f.every != "day" {
+		return usage(c, fmt.Sprintf("--every %q is not month or day", f.every))
+	}
 	from, to, err := f.days(c)
 	if err != nil {
 		return err
@@ -79,12 +94,16 @@ func (a *app) caseload(c *cobra.Command, f windowFlags) error {
 	if err != nil {
 		return err
 	}
-	answer, err := caseloadOf(h, from, to)
+	answer, err := caseloadOf(h, from, to, f.every == "day")
 	if err != nil {
 		return err
 	}
 	a.sayCaseload(answer)
-	if err := a.write(answer, balanceTable(answer.Custody)); err != nil {
+	table := balanceTable(answer.Custody)
+	if f.every == "day" {
+		table = heldTable(answer.Custody)
+	}
+	if err := a.write(answer, table); err != nil {
 		return err
 	}
 	a.say("")
@@ -96,7 +115,7 @@ func (a *app) caseload(c *cobra.Command, f windowFlags) error {
 	return nil
 }
 
-func caseloadOf(h mix.Holdings, from, to *quotawatch.Day) (answer caseloadAnswer, err error) {
+func caseloadOf(h mix.Holdings, from, to *quotawatch.Day, daily bool) (answer caseloadAnswer, err error) {
 	stock := h.Registry.Caseloads[0]
 	answer = caseloadAnswer{Caseload: stock, QuotaDays: custody.InQuotaDays(stock, h.Registry.Orders), Build: h.Build}
 	pace, window := custody.Pace(h.Holdings, from, to)
@@ -112,7 +131,11 @@ func caseloadOf(h mix.Holdings, from, to *quotawatch.Day) (answer caseloadAnswer
 	if to != nil {
 		w.To = *to
 	}
-	answer.Custody, err = custody.Balance(h.Registry, w)
+	account := custody.Balance
+	if daily {
+		account = custody.Daily
+	}
+	answer.Custody, err = account(h.Registry, w)
 	return answer, err
 }
 
@@ -140,6 +163,14 @@ func (a *app) sayCaseload(answer caseloadAnswer) {
 }
 
 func held(e quotawatch.Estimate) string { return quota.Thousands(e.Numerator) }
+
+func heldTable(account *custody.Account) present.Table {
+	t := present.Table{Columns: []string{"day", "detained", "with_conviction"}}
+	for _, d := range account.Days {
+		t.Rows = append(t.Rows, []present.Cell{present.Text(d.Day.String()), commas(d.Detained), commas(d.Convicted)})
+	}
+	return t
+}
 
 func balanceTable(account *custody.Account) present.Table {
 	t := present.Table{Columns: []string{"month", "start", "book_ins_ice", "book_ins_cbp", "left_implied", "end"}}

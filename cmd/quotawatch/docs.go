@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/claim"
 	"github.com/quotawatch/quotawatch/store"
+	"github.com/quotawatch/quotawatch/web"
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
 )
@@ -39,7 +41,12 @@ func writeMan(root *cobra.Command, dir string) error {
 
 func writeReference(root *cobra.Command, dir string) error {
 	root.DisableAutoGenTag = true
-	for name, text := range map[string]string{"commands.md": commandsPage(root), "errors.md": errorsPage(), "tables.md": tablesPage(), "definitions.md": definitionsPage()} {
+	api, document, err := apiPages()
+	if err != nil {
+		return err
+	}
+	for name, text := range map[string]string{"commands.md": commandsPage(root), "errors.md": errorsPage(), "tables.md": tablesPage(), "definitions.md": definitionsPage(),
+		"api.md": api, "openapi.json": document} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			return err
 		}
@@ -83,13 +90,18 @@ func errorsPage() string {
 	var b strings.Builder
 	b.WriteString("# Error codes\n\n" + generated)
 	b.WriteString("Exit codes: 0 ok, 1 internal, 2 usage, 3 input refused, 4 not found, 5 busy, 6 no space.\n\n")
-	b.WriteString("| code | exit | what becomes of it | meaning |\n| --- | ---: | --- | --- |\n")
+	b.WriteString("The server answers with the status of HTTP beside it.\n\n")
+	b.WriteString("| code | exit | HTTP | what becomes of it | meaning |\n| --- | ---: | ---: | --- | --- |\n")
 	for _, c := range quotawatch.Codes() {
 		fate := "the command ends, nothing held is lost"
 		if c.Quarantine {
 			fate = "the row is quarantined, the file goes on"
 		}
-		fmt.Fprintf(&b, "| `%s` | %d | %s | %s |\n", c.Code, c.Exit, fate, c.Meaning)
+		status := "–"
+		if !c.Quarantine {
+			status = strconv.Itoa(web.Status(c.Code))
+		}
+		fmt.Fprintf(&b, "| `%s` | %d | %s | %s | %s |\n", c.Code, c.Exit, status, fate, c.Meaning)
 	}
 	return b.String()
 }

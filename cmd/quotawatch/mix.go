@@ -151,6 +151,9 @@ func (a *app) mixHoldings() (h mix.Holdings, err error) {
 }
 
 func (a *app) mixHoldingsOf(held *store.Held) (h mix.Holdings, err error) {
+	if a.loaded != nil {
+		return a.loaded.holdings, nil
+	}
 	if h.Holdings, err = a.holdingsOf(held); err != nil {
 		return h, err
 	}

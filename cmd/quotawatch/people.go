@@ -31,6 +31,14 @@ const peopleExample = `  quotawatch people --attribute citizenship
 
 type peopleFlags struct{ attribute, office string }
 
+// peopleAnswer is what the command answers, as JSON.
+type peopleAnswer struct {
+	*suppress.Protected
+	Area  string   `json:"area"`
+	Build string   `json:"build"`
+	Notes []string `json:"notes"`
+}
+
 func (a *app) peopleCommand() *cobra.Command {
 	var f peopleFlags
 	c := &cobra.Command{Use: "people", Short: "Citizenship, sex or age by month and office or nation, small counts hidden", Long: peopleLong, Example: peopleExample,
@@ -51,7 +59,7 @@ func (a *app) people(c *cobra.Command, f peopleFlags) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(rules.Attributes, func(at registry.Attribute) bool { return at.ID == f.attribute })
+	i := slices.IndexFunc(rules.Attributes, func(at registry.Attribute) bool { return at.ID == f.attribute && !at.National })
 	if i < 0 {
 		return usage(c, fmt.Sprintf("--attribute %q is not citizenship, sex or age", f.attribute))
 	}
@@ -78,7 +86,7 @@ func (a *app) protected(h quota.Holdings, rules suppress.Rules, at registry.Attr
 	}
 	before := earlier
 	for _, c := range slices.Concat(h.Reference, h.Records) {
-		if c.Table != "arrests" || !slices.Contains(c.Facets(), at.Field) {
+		if c.Table != at.Table || !slices.Contains(c.Facets(), at.Field) {
 			continue
 		}
 		p, err := protectOne(c, at, rules, h.Registry.Offices, earlier)
@@ -153,12 +161,7 @@ func (a *app) sayPeople(h quota.Holdings, shown *suppress.Protected, notes []str
 	}
 	a.say("Arrests by %s, %s, by month", at.Title, map[bool]string{true: "nation", false: area}[area == suppress.Nation])
 	a.say("")
-	if err := a.write(struct {
-		*suppress.Protected
-		Area  string   `json:"area"`
-		Build string   `json:"build"`
-		Notes []string `json:"notes"`
-	}{shown, area, h.Build, notes}, t); err != nil {
+	if err := a.write(peopleAnswer{shown, area, h.Build, notes}, t); err != nil {
 		return err
 	}
 	a.say("")

@@ -46,7 +46,7 @@ func (a *app) placesCommand() *cobra.Command {
 // placesAnswer is a composition by type of place, with the scores of the types.
 type placesAnswer struct {
 	*mix.Answer
-	scores []registry.PlaceScore
+	registry *registry.Registry
 }
 
 func (a *app) places(c *cobra.Command, f mixFlags) error {
@@ -64,7 +64,9 @@ func (a *app) places(c *cobra.Command, f mixFlags) error {
 	if err != nil {
 		return err
 	}
-	p := placesAnswer{answer, h.Registry.PlaceScores}
+	p := placesAnswer{answer, h.Registry}
+	p.Provenance.Caveats = append(p.Provenance.Caveats, fmt.Sprintf("precision and recall are of %d landmarks of fiscal years 2016 to 2018 that were held out; see docs/methods/places.md", h.Registry.Labelled()),
+		"a type is of the landmark, a pick list; funerals and weddings cannot be seen in it")
 	if answer.Synthetic {
 		a.say("SYNTHETIC DATA: made up for tests, not arrests.")
 	}
@@ -77,34 +79,10 @@ func (a *app) places(c *cobra.Command, f mixFlags) error {
 	a.say("")
 	a.say("Source: %s", answer.Provenance.Source)
 	a.say("Build: %s", answer.Provenance.Build)
-	for _, text := range append(answer.Provenance.Caveats, "precision and recall are of %d landmarks held out; see docs/methods/places.md", "a type is of the landmark, a pick list; funerals and weddings cannot be seen in it") {
-		a.say("- %s", p.filled(text))
+	for _, text := range p.Provenance.Caveats {
+		a.say("- %s", text)
 	}
 	return nil
-}
-
-// labelled is how many held-out landmarks the scores are of.
-func (p placesAnswer) labelled() (n int) {
-	for _, s := range p.scores {
-		n += s.OfType
-	}
-	return n
-}
-
-func (p placesAnswer) filled(text string) string {
-	if n := p.labelled(); text == "precision and recall are of %d landmarks held out; see docs/methods/places.md" {
-		return fmt.Sprintf("precision and recall are of %d landmarks held out; see docs/methods/places.md", n)
-	}
-	return text
-}
-
-func (p placesAnswer) score(kind string) registry.PlaceScore {
-	for _, s := range p.scores {
-		if s.Type == kind {
-			return s
-		}
-	}
-	return registry.PlaceScore{Type: kind}
 }
 
 func (p placesAnswer) table() present.Table {
@@ -113,13 +91,13 @@ func (p placesAnswer) table() present.Table {
 		t.Columns = append(t.Columns, "baseline_arrests", "added_per_day")
 	}
 	for _, r := range p.Rows {
-		s := p.score(r.Group)
+		s := p.registry.PlaceScore(r.Group)
 		name := r.Group
 		if s.Possible() {
 			name += " (possible)"
 		}
 		row := []present.Cell{present.Text(string(r.Office)), present.Text(r.Group).Screened(name), present.Int(r.Arrests.Numerator, quota.Thousands(r.Arrests.Numerator)),
-			present.Number(r.Share, 4).Screened(shareText(r.Share)), present.Text(scored(s.ToldRight, s.Told)), present.Text(scored(s.Found, s.OfType))}
+			present.Number(r.Share, 4).Screened(shareText(r.Share)), present.Text(place.Wilson(s.ToldRight, s.Told).String()), present.Text(place.Wilson(s.Found, s.OfType).String())}
 		if p.Comparison != nil {
 			row = append(row, baselineCells(r)...)
 		}
@@ -144,63 +122,67 @@ func shareText(e quotawatch.Estimate) string {
 	return fmt.Sprintf("%.2f%%", 100*v)
 }
 
-// scored writes a measured share with its interval.
-func scored(right, of int) string {
-	if of == 0 {
-		return "not measured"
-	}
-	s := place.Wilson(right, of)
-	v, _ := s.Value()
-	return fmt.Sprintf("%.2f (%.2f-%.2f)", v, s.Low, s.High)
+// placesJSON is the answer as scripts read it.
+type placesJSON struct {
+	Headline   string                  `json:"headline"`
+	From       quotawatch.Day          `json:"from"`
+	To         quotawatch.Day          `json:"to"`
+	Definition quotawatch.DefinitionID `json:"definition"`
+	Build      string                  `json:"build"`
+	Rows       []placeJSON             `json:"rows"`
+	Classifier struct {
+		Precision map[string]*float64       `json:"precision"`
+		Recall    map[string]*float64       `json:"recall"`
+		Labelled  int                       `json:"labelled"`
+		Types     map[string]placeScoreJSON `json:"types"`
+	} `json:"classifier"`
+	Caveats []string `json:"caveats"`
 }
+
+type placeJSON struct {
+	Office   quotawatch.OfficeCode `json:"office"`
+	Place    string                `json:"place"`
+	Arrests  quotawatch.Estimate   `json:"arrests"`
+	Share    quotawatch.Estimate   `json:"share"`
+	Possible bool                  `json:"possible,omitempty"`
+}
+
+type placeScoreJSON struct {
+	Precision     *float64 `json:"precision"`
+	PrecisionLow  *float64 `json:"precision_low"`
+	PrecisionHigh *float64 `json:"precision_high"`
+	Recall        *float64 `json:"recall"`
+	RecallLow     *float64 `json:"recall_low"`
+	RecallHigh    *float64 `json:"recall_high"`
+	Told          int      `json:"told"`
+	OfType        int      `json:"of_type"`
+}
+
+// JSONShape gives an empty value of the type that MarshalJSON writes, for the
+// schema of the API.
+func (placesAnswer) JSONShape() any { return placesJSON{} }
 
 // MarshalJSON writes the shape that scripts may rely on: from, to, rows and the
 // classifier's scores.
 func (p placesAnswer) MarshalJSON() ([]byte, error) {
-	type row struct {
-		Office   quotawatch.OfficeCode `json:"office"`
-		Place    string                `json:"place"`
-		Arrests  quotawatch.Estimate   `json:"arrests"`
-		Share    quotawatch.Estimate   `json:"share"`
-		Possible bool                  `json:"possible,omitempty"`
-	}
-	type scoreJSON struct {
-		Precision *float64 `json:"precision"`
-		Recall    *float64 `json:"recall"`
-		Told      int      `json:"told"`
-		OfType    int      `json:"of_type"`
-	}
-	doc := struct {
-		Headline   string                  `json:"headline"`
-		From       quotawatch.Day          `json:"from"`
-		To         quotawatch.Day          `json:"to"`
-		Definition quotawatch.DefinitionID `json:"definition"`
-		Build      string                  `json:"build"`
-		Rows       []row                   `json:"rows"`
-		Classifier struct {
-			Precision map[string]*float64  `json:"precision"`
-			Recall    map[string]*float64  `json:"recall"`
-			Labelled  int                  `json:"labelled"`
-			Types     map[string]scoreJSON `json:"types"`
-		} `json:"classifier"`
-		Comparison any      `json:"comparison,omitempty"`
-		Caveats    []string `json:"caveats"`
-	}{Headline: p.Headline(), From: p.Window.From, To: p.Window.To, Definition: p.Provenance.Definition, Build: p.Provenance.Build, Caveats: p.Provenance.Caveats}
+	doc := placesJSON{Headline: p.Headline(), From: p.Window.From, To: p.Window.To, Definition: p.Provenance.Definition, Build: p.Provenance.Build, Caveats: p.Provenance.Caveats}
 	for _, r := range p.Rows {
-		doc.Rows = append(doc.Rows, row{r.Office, r.Group, r.Arrests, r.Share, p.score(r.Group).Possible()})
+		doc.Rows = append(doc.Rows, placeJSON{r.Office, r.Group, r.Arrests, r.Share, p.registry.PlaceScore(r.Group).Possible()})
 	}
-	of := func(right, all int) *float64 {
+	of := func(right, all int) (v, low, high *float64) {
 		if all == 0 {
-			return nil
+			return nil, nil, nil
 		}
-		v := float64(right) / float64(all)
-		return &v
+		share, s := float64(right)/float64(all), place.Wilson(right, all)
+		return &share, &s.Low, &s.High
 	}
-	doc.Classifier.Labelled = p.labelled()
-	doc.Classifier.Precision, doc.Classifier.Recall, doc.Classifier.Types = map[string]*float64{}, map[string]*float64{}, map[string]scoreJSON{}
-	for _, s := range p.scores {
-		doc.Classifier.Precision[s.Type], doc.Classifier.Recall[s.Type] = of(s.ToldRight, s.Told), of(s.Found, s.OfType)
-		doc.Classifier.Types[s.Type] = scoreJSON{of(s.ToldRight, s.Told), of(s.Found, s.OfType), s.Told, s.OfType}
+	doc.Classifier.Labelled = p.registry.Labelled()
+	doc.Classifier.Precision, doc.Classifier.Recall, doc.Classifier.Types = map[string]*float64{}, map[string]*float64{}, map[string]placeScoreJSON{}
+	for _, s := range p.registry.PlaceScores {
+		j := placeScoreJSON{Told: s.Told, OfType: s.OfType}
+		j.Precision, j.PrecisionLow, j.PrecisionHigh = of(s.ToldRight, s.Told)
+		j.Recall, j.RecallLow, j.RecallHigh = of(s.Found, s.OfType)
+		doc.Classifier.Precision[s.Type], doc.Classifier.Recall[s.Type], doc.Classifier.Types[s.Type] = j.Precision, j.Recall, j
 	}
 	return json.Marshal(doc)
 }

@@ -321,13 +321,14 @@ func everything(t *testing.T, command func(args ...string) *exec.Cmd, files []st
 		{"attain", "--format", "json"}, {"attain", "--scope", "national", "--basis", "mean7"},
 		{"attain", "--from", "2016-10-01", "--to", "2017-09-30", "--format", "json"},
 		{"attain", "--from", "2016-10-01", "--to", "2017-09-30", "--definition", "rows-new", "--basis", "weekday"},
+		{"series", "--from", "2016-10-01", "--to", "2017-09-30", "--method", "at-large", "--every", "week", "--format", "json"},
 		{"query", "select release, row, arrest_date, office from arrest order by all limit 500", "--format", "csv"},
 	} {
 		fmt.Fprintf(&b, "== %v\n%s", args[0], must(t, command(args...)))
 	}
 	address, stop := serve(t, command("serve", "--addr", "127.0.0.1:0"))
 	defer stop()
-	for _, path := range []string{"", "orders", "events", "data", "fig/national.csv", "fig/map.svg"} {
+	for _, path := range []string{"", "orders/", "timeline/", "who/", "where/", "es/data/", "fig/national.csv", "fig/map.svg"} {
 		status, body := get(t, address+path)
 		if status != http.StatusOK {
 			t.Errorf("/%s: status %d", path, status)

@@ -57,9 +57,10 @@ type manner struct {
 // of what may be run for a receipt that came from anybody, so no other command
 // is: these only read. The rows of query may rest on chance or the clock.
 var answering = map[string]manner{
-	"attain": {}, "caseload": {}, "diff": {}, "events": {}, "mix": {}, "multiverse": {}, "orders": {}, "places": {},
-	"claims":   {beside: []string{"moved"}}, // a history with times, which no release holds
-	"releases": {idle: []string{"verify"}},
+	"attain": {}, "caseload": {}, "diff": {}, "events": {}, "mix": {}, "multiverse": {}, "orders": {}, "places": {}, "series": {},
+	"priorities": {beside: []string{"gangs"}}, // what was shown before, which no release holds
+	"claims":     {beside: []string{"moved"}}, // a history with times, which no release holds
+	"releases":   {idle: []string{"verify"}},
 }
 
 // question gives the command line in the one form it has in a receipt. It

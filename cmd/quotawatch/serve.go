@@ -8,52 +8,82 @@ import (
 	"net/http"
 	"os/exec"
 	"runtime"
-	"sync"
 	"time"
 
 	"github.com/quotawatch/quotawatch"
-	"github.com/quotawatch/quotawatch/store"
 	"github.com/quotawatch/quotawatch/web"
 	"github.com/spf13/cobra"
 )
 
 const serveLong = `Serve the dashboard on this machine and print its address. It answers from the
 current build; when another process adds a release, the next request sees it.
+Files can be added on a page of it, which reads them as "quotawatch add" does;
+--read-only turns that off. Every question of the command line that only reads is
+answered as JSON, CSV, Markdown or Parquet below /api/v1/ too.
 
-It listens on a loopback address only, changes nothing, and makes no connection
-to anywhere.`
+With a directory it serves the files in it instead: what "quotawatch publish" has
+written, as any host of files would.
+
+It listens on a loopback address only, and makes no connection to anywhere.`
+
+type serveFlags struct {
+	addr           string
+	open, readOnly bool
+}
 
 func (a *app) serveCommand() *cobra.Command {
-	var addr string
-	var open bool
-	c := &cobra.Command{Use: "serve", Short: "The dashboard, on this machine", Long: serveLong, Args: noArgs,
-		Example: "  quotawatch serve\n  quotawatch serve --addr 127.0.0.1:9000 --open",
-		RunE:    func(c *cobra.Command, _ []string) error { return a.serve(c, addr, open) }}
-	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8075", "loopback `address` and port; port 0 for any free one")
-	c.Flags().BoolVar(&open, "open", false, "open a browser, where there is one")
+	var f serveFlags
+	c := &cobra.Command{Use: "serve [DIR]", Short: "The dashboard, on this machine", Long: serveLong, Args: atMostOne,
+		Example: "  quotawatch serve\n  quotawatch serve --addr 127.0.0.1:9000 --open\n  quotawatch serve --read-only\n  quotawatch serve site",
+		RunE:    func(c *cobra.Command, args []string) error { return a.serve(c, f, args) }}
+	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:8075", "loopback `address` and port; port 0 for any free one")
+	c.Flags().BoolVar(&f.open, "open", false, "open a browser, where there is one")
+	c.Flags().BoolVar(&f.readOnly, "read-only", false, "take no files from pages")
 	return c
 }
 
-func (a *app) serve(c *cobra.Command, addr string, open bool) error {
-	host, _, err := net.SplitHostPort(addr)
+func (a *app) serve(c *cobra.Command, f serveFlags, args []string) error {
+	host, _, err := net.SplitHostPort(f.addr)
 	if ip := net.ParseIP(host); err != nil || (host != "localhost" && (ip == nil || !ip.IsLoopback())) {
-		return usage(c, fmt.Sprintf("--addr %q is not a loopback address and a port, as 127.0.0.1:8075", addr))
+		return usage(c, fmt.Sprintf("--addr %q is not a loopback address and a port, as 127.0.0.1:8075", f.addr))
 	}
-	snapshots := &snapshots{app: a}
-	if _, err := snapshots.current(); err != nil {
+	server, wait, err := a.servers(c, f, args)
+	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", addr)
+	listener, err := net.Listen("tcp", f.addr)
 	if err != nil {
-		return &quotawatch.Error{Code: quotawatch.CodeBusy, Summary: "the address cannot be listened on", Found: addr,
+		return &quotawatch.Error{Code: quotawatch.CodeBusy, Summary: "the address cannot be listened on", Found: f.addr,
 			Do: "end what uses it, or choose another port with --addr 127.0.0.1:0", Err: err}
 	}
 	address := "http://" + listener.Addr().String() + "/"
 	fmt.Fprintf(a.out, "quotawatch dashboard: %s (Ctrl-C ends it)\n", address)
-	if open {
+	if f.open {
 		openBrowser(address)
 	}
-	return serveUntil(c.Context(), (&web.Server{Current: snapshots.current}).HTTP(), listener)
+	defer wait()
+	return serveUntil(c.Context(), server, listener)
+}
+
+// servers makes the server of what was asked for, and what waits for work that
+// it has begun.
+func (a *app) servers(c *cobra.Command, f serveFlags, args []string) (server *http.Server, wait func(), err error) {
+	if len(args) > 0 {
+		files, err := web.Files(args[0])
+		if err != nil {
+			return nil, nil, err
+		}
+		return files, func() {}, nil
+	}
+	snapshots := &snapshots{app: a, readOnly: f.readOnly}
+	if _, err := snapshots.current(); err != nil {
+		return nil, nil, err
+	}
+	s := &web.Server{Current: snapshots.current}
+	if !f.readOnly {
+		s.Uploads = a.uploads(c.Context(), snapshots)
+	}
+	return s.HTTP(), s.Wait, nil
 }
 
 // serveUntil serves until the context ends, then lets requests finish.
@@ -76,49 +106,6 @@ func serveUntil(ctx context.Context, server *http.Server, listener net.Listener)
 	return nil
 }
 
-// snapshots keeps what the pages rest on until the build changes.
-type snapshots struct {
-	app *app
-
-	mu     sync.Mutex
-	digest string
-	loaded bool
-	last   web.Snapshot
-}
-
-func (s *snapshots) current() (web.Snapshot, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	dir, err := s.app.dataDir()
-	if err != nil {
-		return web.Snapshot{}, err
-	}
-	digest, err := store.Current(dir)
-	if err != nil {
-		return web.Snapshot{}, err
-	}
-	if s.loaded && digest == s.digest {
-		return s.last, nil
-	}
-	held, err := s.app.held()
-	if err != nil {
-		return web.Snapshot{}, err
-	}
-	h, err := s.app.mixHoldingsOf(held)
-	if err != nil {
-		return web.Snapshot{}, err
-	}
-	history, err := s.app.history()
-	if err != nil {
-		return web.Snapshot{}, err
-	}
-	receipts := func(command string, arguments ...string) ([]byte, error) {
-		return s.app.receiptOf(held, command, arguments)
-	}
-	s.digest, s.loaded, s.last = held.Digest, true, web.Snapshot{Holdings: h, Releases: held.Releases(), History: history, Receipt: receipts}
-	return s.last, nil
-}
-
 // openBrowser asks the desktop to show an address; a machine without one is
 // no fault.
 func openBrowser(address string) {
@@ -132,4 +119,12 @@ func openBrowser(address string) {
 			go func() { _ = cmd.Wait() }()
 		}
 	}
+}
+
+// atMostOne takes one directory, or none.
+func atMostOne(c *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return usage(c, fmt.Sprintf("%d directories given, and one is served", len(args)))
+	}
+	return nil
 }

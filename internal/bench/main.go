@@ -28,44 +28,98 @@ type subject struct {
 // run is what one run of a command took.
 type run struct {
 	seconds float64
-	peak    int64 // bytes, of the process itself
+	cpu     float64 // seconds of processor time, of all threads
+	peak    int64   // bytes, of the process itself
 }
 
+// bench is what the parts of the document are measured with.
+type bench struct {
+	shared, dir string        // where data/ is, and a directory for what is made
+	runs        int           // of each command
+	visits      int           // of each page
+	load        time.Duration // of each run under load
+}
+
+// part is one part of the document: what is between its marks.
+type part struct {
+	name    string
+	measure func(bench) (string, error)
+}
+
+var parts = []part{{"commands", bench.commands}, {"answers", bench.answers}, {"workbooks", bench.workbooks}, {"web", bench.web}, {"load", bench.underLoad}}
+
 func main() {
-	shared := flag.String("shared", "../shared", "directory that holds data/")
+	var b bench
+	flag.StringVar(&b.shared, "shared", "../shared", "directory that holds data/")
 	out := flag.String("out", "docs/performance.md", "document whose tables to write")
-	runs := flag.Int("runs", 9, "runs of each command")
+	flag.IntVar(&b.runs, "runs", 9, "runs of each command")
+	flag.IntVar(&b.visits, "visits", 5, "visits of each page")
+	flag.DurationVar(&b.load, "load", 30*time.Second, "how long each run under load takes")
+	only := flag.String("only", "", "measure these parts alone, as web,load (default all)")
 	flag.Parse()
-	if err := measureAll(*shared, *out, *runs); err != nil {
+	if err := b.measureAll(*out, *only); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func measureAll(shared, out string, runs int) error {
-	files, err := filepath.Glob(filepath.Join(shared, "data", "arrests-fy16-18", "*.csv.gz"))
+// measureAll writes each part as soon as it is measured.
+func (b bench) measureAll(out, only string) (err error) {
+	chosen, err := choose(only)
+	if err != nil {
+		return err
+	}
+	if b.dir, err = os.MkdirTemp("", "quotawatch-bench-"); err != nil {
+		return err
+	}
+	defer os.RemoveAll(b.dir)
+	for _, p := range chosen {
+		text, err := p.measure(b)
+		if err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
+		if err := replace(out, p.name, "Measured on "+machine()+".\n\n"+text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// choose gives the parts that are named, all where none is.
+func choose(only string) (chosen []part, err error) {
+	names := strings.Split(only, ",")
+	for _, p := range parts {
+		if only == "" || slices.Contains(names, p.name) {
+			chosen = append(chosen, p)
+		}
+	}
+	if only != "" && len(chosen) != len(names) {
+		return nil, fmt.Errorf("-only %s: the parts are commands, answers, workbooks, web and load", only)
+	}
+	return chosen, nil
+}
+
+// answers measures the answers from a national release.
+func (b bench) answers() (string, error) {
+	text, err := nationalAnswers(b.dir, b.runs)
+	return fmt.Sprintf("%d runs each.\n\n%s", b.runs, text), err
+}
+
+// commands measures reading the three releases, and answering.
+func (b bench) commands() (string, error) {
+	files, err := filepath.Glob(filepath.Join(b.shared, "data", "arrests-fy16-18", "*.csv.gz"))
 	if err != nil || len(files) != 3 {
-		return fmt.Errorf("want the three releases in %s, found %v (%w)", shared, files, err)
+		return "", fmt.Errorf("want the three releases in %s, found %v (%w)", b.shared, files, err)
 	}
-	dir, err := os.MkdirTemp("", "quotawatch-bench-")
+	reading, err := table(readers(b.dir, files), b.runs, 412_155)
 	if err != nil {
-		return err
+		return "", err
 	}
-	defer os.RemoveAll(dir)
-	reading, err := table(readers(dir, files), runs, 412_155)
+	asking, err := table(questions(b.dir, files), b.runs, 0)
 	if err != nil {
-		return err
+		return "", err
 	}
-	asking, err := table(questions(dir, files), runs, 0)
-	if err != nil {
-		return err
-	}
-	books, err := workbooks(dir)
-	if err != nil {
-		return err
-	}
-	return replace(out, fmt.Sprintf("Measured on %s, %d runs of each command unless said, in turns.\n\n### Reading and counting the three releases (412,155 rows)\n\n%s\n### Answering\n\n%s\n### Reading a synthetic workbook of 400,000 rows and 24 columns in two sheets (329 MB of XML)\n\n%s",
-		machine(), runs, reading, asking, books))
+	return fmt.Sprintf("%d runs of each command, in turns.\n\n### Reading and counting the three releases (412,155 rows)\n\n%s\n### Answering\n\n%s", b.runs, reading, asking), nil
 }
 
 // readers are the ways to read the three releases and count from them. Each
@@ -166,7 +220,7 @@ func measure(s subject) (run, error) {
 	if !ok {
 		return run{}, errors.New("this system does not tell the peak memory of a process")
 	}
-	return run{seconds, usage.Maxrss << 10}, nil
+	return run{seconds, processor(usage), usage.Maxrss << 10}, nil
 }
 
 // machine says what it was measured on, by kind and never by name.
@@ -180,18 +234,17 @@ func machine() string {
 	return fmt.Sprintf("%s, %d processors, %s/%s, %s", model, runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version())
 }
 
-const begin, end = "<!-- made by make bench -->\n", "<!-- end of what make bench made -->\n"
-
-// replace writes the tables between the marks of the document.
-func replace(path, text string) error {
+// replace writes a part between its marks in the document.
+func replace(path, name, text string) error {
 	b, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
+	begin, end := "<!-- made by make bench: "+name+" -->\n", "<!-- end of "+name+" -->\n"
 	before, rest, found := strings.Cut(string(b), begin)
 	_, after, closed := strings.Cut(rest, end)
 	if !found || !closed {
-		return fmt.Errorf("%s has no marks to write between", path)
+		return fmt.Errorf("%s has no marks of %s to write between", path, name)
 	}
-	return os.WriteFile(path, []byte(before+begin+"\n"+text+"\n"+end+after), 0o644)
+	return os.WriteFile(path, []byte(before+begin+"\n"+strings.TrimSpace(text)+"\n\n"+end+after), 0o644)
 }

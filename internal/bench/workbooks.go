@@ -21,31 +21,32 @@ type contender struct {
 
 // workbooks compares readers on a synthetic national workbook of two sheets,
 // and gives the memory of add on larger ones.
-func workbooks(dir string) (string, error) {
-	files, err := synthesize(dir, "wide", "2025", national, "--sheets", "2")
+func (b bench) workbooks() (string, error) {
+	files, err := synthesize(b.dir, "wide", "2025", national, "--sheets", "2")
 	if err != nil {
 		return "", err
 	}
-	if err := buildPeers(dir); err != nil {
+	if err := buildPeers(b.dir); err != nil {
 		return "", err
 	}
-	taken, err := race(readersOfWorkbooks(dir, files))
+	taken, err := race(readersOfWorkbooks(b.dir, files))
 	if err != nil {
 		return "", err
 	}
-	whole, err := wholeAdd(dir)
+	whole, err := wholeAdd(b.dir)
 	if err != nil {
 		return "", err
 	}
-	memory, err := memoryOfAdd(dir)
-	return taken + whole + "\n### Memory and time of add by number of rows\n\n" + memory, err
+	memory, err := memoryOfAdd(b.dir)
+	return "### Reading a synthetic workbook of 400,000 rows and 24 columns in two sheets (329 MB of XML)\n\n" + taken + whole +
+		"\n### Memory and time of add by number of rows\n\n" + memory, err
 }
 
 // synthesize makes a synthetic release, or takes one that is there.
 func synthesize(dir, name, vintage string, rows int, more ...string) ([]string, error) {
 	out, kind := filepath.Join(dir, name), "*.xlsx"
-	if slices.Contains(more, "csv") {
-		kind = "*.csv"
+	if i := slices.Index(more, "--format"); i >= 0 {
+		kind = "*." + more[i+1]
 	}
 	args := append([]string{"synth", "--vintage", vintage, "--rows", strconv.Itoa(rows), "--out", out}, more...)
 	if text, err := exec.Command("bin/quotawatch", args...).CombinedOutput(); err != nil {

@@ -17,5 +17,9 @@ create table release_row (
 -- Rows on which a publisher's own flag for repeats and our rule differ.
 create table disagreement (sheet_id usmallint, row integer, field varchar, verdict varchar);
 {{- end}}
+{{- if .YesNo}}
+-- Marks of people by month in the nation: value 0 blank, 1 no, 2 yes.
+create table yesno (field varchar, first date, value utinyint, rows bigint, episodes bigint, persons bigint);
+{{- end}}
 -- Rows that a counting rule does not count; a row that is absent counts.
 create table repeated (sheet_id usmallint, row integer, in_episode boolean, in_person boolean);

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
-export const PAGES = ['/', '/orders/', '/timeline/', '/claims/', '/claims/ice-post-2025-01-23/', '/data/'];
+export const PAGES = ['/', '/offices/', '/offices/DAL/', '/offices/HLG/', '/orders/', '/timeline/', '/claims/', '/claims/ice-post-2025-01-23/', '/data/'];
 export const THEMES = ['light', 'dark'];
 export const WIDTHS = [1280, 390];
 

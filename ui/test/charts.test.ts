@@ -62,9 +62,9 @@ test('words of the data cannot become markup', () => {
 });
 
 test('a day is drawn where it was counted', () => {
-  const marks = [...national(week).match(/class="dots"/g) ?? []];
+  const marks = [...national(week).match(/class="dots dots-few"/g) ?? []];
   expect(marks).toHaveLength(1);
-  const dots = / d="(M[^"]+)" class="dots"/.exec(national(week))?.[1] ?? '';
+  const dots = / d="(M[^"]+)" class="dots dots-few"/.exec(national(week))?.[1] ?? '';
   const ys = [...dots.matchAll(/,(-?[\d.]+)h0/g)].map((m) => Number(m[1]));
   expect(ys).toHaveLength(7);
   for (let i = 1; i < 7; i++) expect(ys[i]!).toBeLessThan(ys[i - 1]!); // more arrests stand higher
@@ -83,7 +83,7 @@ describe('a national chart of what a filter leaves', () => {
   });
   test('leaves a gap where days are not known, and says so to the reader', () => {
     const gap = { ...day, counts: [1, null, 3, 4, 5, 6, 7], means: [1, null, 3, 4, null, null, 7] };
-    expect(pathsOf(national(gap), 'dots')[0]!.match(/M/g)).toHaveLength(6);
+    expect(pathsOf(national(gap), 'dots dots-few')[0]!.match(/M/g)).toHaveLength(6);
     expect(pathsOf(national(gap), 'line')[0]!.match(/M/g)).toHaveLength(3);
     expect(national(gap)).toContain('[1,null,3,4,5,6,7]');
   });
@@ -126,10 +126,14 @@ describe('stack', () => {
     const svg = stack({ ...pair, groups: [{ name: 'a', counts: [0, 2] }] });
     expect(pathsOf(svg, 'stack stack-0')[0]!.match(/M/g)).toHaveLength(1);
   });
-  test.each([['share', 1], ['count', 1], ['share', 1826], ['count', 1826]] as const)('draws %s of %i days and of none', (mode, n) => {
+  test.each([1, 1826])('draws %i days, and counts of none, but no shares of none', (n) => {
     const starts = Array.from({ length: n }, (_, i) => 20089 + i);
-    for (const count of [0, 3]) expect(stack({ ...pair, mode, every: 'day', starts, groups: [{ name: 'a', counts: starts.map(() => count) }] })).not.toMatch(/NaN|Infinity|undefined/);
+    const draw = (mode: 'share' | 'count', count: number): string => stack({ ...pair, mode, every: 'day', starts, groups: [{ name: 'a', counts: starts.map(() => count) }] });
+    for (const svg of [draw('share', 3), draw('count', 3), draw('count', 0)]) expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+    expect(() => draw('share', 0)).toThrow();
+    expect(draw('count', 0)).not.toContain('0%');
   });
+  test('writes a share below one percent as words, not as markup', () => expect(stack({ ...pair, groups: [{ name: 'a', counts: [1, 1] }, { name: 'b', counts: [999, 999] }] })).toContain('&lt;1%'));
   test('as many shades as groups, darkest first', () => {
     SHADES.forEach((s, n) => {
       expect(s).toHaveLength(n);

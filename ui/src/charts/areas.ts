@@ -2,7 +2,7 @@ import shapes from '../map/areas.json';
 import { breaks, classIn, classLabels } from '../lib/breaks';
 import { numbers } from '../lib/check';
 import { near, rate, type Lang } from '../lib/format';
-import { chart, el, text } from '../lib/svg';
+import { chart, el, escape, text } from '../lib/svg';
 import { words } from '../lib/words';
 
 /** A mean per day of each area of responsibility. */
@@ -52,7 +52,7 @@ export function areas(d: Areas): string {
       'g',
       { transform: `scale(${scale.toFixed(4)})` },
       ...missing.map((code) => el('path', { d: SHAPES.areas[code]!.path, class: 'area area-none' })),
-      ...drawn.map((v) => el('path', { d: v.shape.path, class: `area area-${v.level}` }, el('title', {}, `${v.name}: ${write(v.value)}`))),
+      ...drawn.map((v) => el('path', { d: v.shape.path, class: `area area-${v.level}` }, el('title', {}, escape(`${v.name}: ${write(v.value)}`)))),
     ),
     ...drawn
       .filter((v) => v.shape.room * scale > (d.width < 500 ? 13 : 15))

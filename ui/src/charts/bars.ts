@@ -4,7 +4,7 @@ import { percent, rate, thousands, type Lang } from '../lib/format';
 import { hatch } from '../lib/hatch';
 import { box, dot, key, type KeyItem } from '../lib/key';
 import { textWidth, widest } from '../lib/measure';
-import { chart, el, px, text } from '../lib/svg';
+import { chart, el, escape, px, text } from '../lib/svg';
 import { words } from '../lib/words';
 
 /** Groups side by side, in the order given. */
@@ -46,7 +46,7 @@ export function bars(d: Bars): string {
   const names = widest(d.rows.map((r) => r.name));
   const above = names > d.width * 0.34;
   const row = above ? 38 : 24;
-  const left = above ? 0 : names + 10;
+  const left = above ? 5 : names + 10;
   const pattern = hatch(d);
   const head = key(keyOf(d, pattern.fill), left, 8, d.width);
   const top = head.height + (head.height ? 8 : 0);
@@ -60,11 +60,11 @@ export function bars(d: Bars): string {
     words(d.lang).bars(d.title, d.rows.map((r) => sentence(r, write, d.lang ?? 'en'))),
     hatched ? pattern.defs : '',
     head.svg,
-    el('line', { x1: left, x2: left, y1: top, y2: top + d.rows.length * row, class: 'base' }),
+    above ? '' : el('line', { x1: left, x2: left, y1: top, y2: top + d.rows.length * row, class: 'base' }),
     ...d.rows.map((r, i) => {
       const y = top + i * row + (above ? 26 : row / 2);
-      const name = above ? text(0, y - 12, r.name) : text(left - 8, y + 4, r.name, { 'text-anchor': 'end' });
-      return name + bar(r, x, y, pattern.fill, write, x(reach(r)) + 7);
+      const name = above ? text(left, y - 12, r.name) : text(left - 8, y + 4, r.name, { 'text-anchor': 'end' });
+      return name + bar(r, x, y, pattern.fill, write, after(r, x, textWidth(says[i]!)));
     }),
   );
 }
@@ -96,17 +96,22 @@ function sentence(r: BarRow, write: (v: number) => string, lang: Lang): string {
   return `${r.name} ${write(r.value)}${interval}${r.possible ? `, ${w.possibly(write(r.possible))}` : ''}`;
 }
 
-function bar(r: BarRow, x: (v: number) => number, y: number, fill: string, write: (v: number) => string, after: number): string {
+/** Where the words of a row begin: after its bar, and past the compared value only where they would touch it. */
+function after(r: BarRow, x: (v: number) => number, width: number): number {
+  const start = x(Math.max(r.value + (r.possible ?? 0), r.high ?? 0)) + 7;
+  const ring = r.baseline == null ? -Infinity : x(r.baseline);
+  return ring > start - 12 && ring < start + width + 6 ? ring + 10 : start;
+}
+
+function bar(r: BarRow, x: (v: number) => number, y: number, fill: string, write: (v: number) => string, start: number): string {
   const zero = x(0);
   const end = x(r.value);
-  const value = write(r.value);
   return [
-    el('rect', { x: zero, y: y - BAR / 2, width: end - zero, height: BAR, ...(r.unknown ? { class: 'bar-possible', fill } : { class: 'bar' }) }),
-    r.possible ? el('rect', { x: end, y: y - BAR / 2, width: x(r.value + r.possible) - end, height: BAR, class: 'bar-possible', fill }) : '',
+    el('rect', { x: zero, y: y - BAR / 2, width: r.value > 0 ? Math.max(1, end - zero) : 0, height: BAR, ...(r.unknown ? { class: 'bar-possible', fill } : { class: 'bar' }) }),
+    r.possible ? el('rect', { x: end, y: y - BAR / 2, width: Math.max(2, x(r.value + r.possible) - end), height: BAR, class: 'bar-possible', fill }) : '',
     r.low != null && r.high != null ? el('path', { d: whisker(x(r.low), x(r.high), y), class: 'whisker-halo' }) + el('path', { d: whisker(x(r.low), x(r.high), y), class: 'whisker' }) : '',
     r.baseline != null ? el('circle', { cx: x(r.baseline), cy: y, r: 4, class: 'bar-baseline' }) : '',
-    text(after, y + 4, value, { class: 'strong' }),
-    r.note ? text(after + textWidth(value) + 6, y + 4, r.note, { class: 'note-text' }) : '',
+    el('text', { x: start, y: y + 4 }, el('tspan', { class: 'strong' }, escape(write(r.value))), r.note ? el('tspan', { class: 'note-text', dx: 6 }, escape(r.note)) : ''),
   ].join('');
 }
 

@@ -55,7 +55,7 @@ export function lines(d: Lines): string {
     d.goal ? goalShape(d.goal, x, y, d.from, to) : '',
     markLines(d.marks ?? [], x, frame.left, frame.right, frame.bottom),
     ...d.series.map((s, i) => el('path', { d: linePath(s.means, d.from, x, y), class: `line series-${i}` })),
-    d.goal ? goalLabel(d.goal, x, y, d.from, to) : '',
+    d.goal ? goalLabel(d.goal, x, y, d.from, to, frame.left, frame.right) : '',
     labels(ends, x, y, frame, narrow),
     reader({ from: d.from, series: d.series.map((s) => ({ name: s.name, counts: s.means.map((m) => (m === null ? null : Math.round(m * 10) / 10)) })), x0: x(d.from), x1: x(to), y0: y(0), y1: y(1000) }, d.title),
   );

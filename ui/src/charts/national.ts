@@ -56,7 +56,7 @@ export function national(d: National): string {
     markLines(marks, x, left, right - 2, bottom),
     ...mean(d, x, y),
     dots(d.counts, d.from, x, y),
-    ...goals.map((g) => goalLabel(g, x, y, d.from, to)),
+    ...goals.map((g) => goalLabel(g, x, y, d.from, to, left, right)),
     reader({ from: d.from, series: [{ name: title(d), counts: d.counts }], x0: x(d.from), x1: x(end), y0: y(0), y1: y(1000) }, title(d)),
   );
 }

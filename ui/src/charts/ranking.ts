@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { numbers } from '../lib/check';
 import { near, rate, tick, type Lang } from '../lib/format';
-import { widest } from '../lib/measure';
+import { textWidth, widest } from '../lib/measure';
 import { chart, el, text } from '../lib/svg';
 import { words } from '../lib/words';
 
@@ -60,6 +60,13 @@ function row(r: Ranking['rows'][number], y: number, x: (v: number) => number, le
     el('line', { x1: before === null ? left : x(before), x2: x(r.value), y1: y, y2: y, class: 'rank-stem' }),
     before === null ? '' : el('circle', { cx: x(before), cy: y, r: 3.5, class: 'rank-before' }),
     el('circle', { cx: x(r.value), cy: y, r: 4.5, class: 'rank-dot' }),
-    text(Math.max(x(r.value), before !== null && before > r.value ? x(before) : 0) + 9, y + 4, write(r.value), { class: 'rank-value' }),
+    value(x(r.value), before === null ? 0 : x(before), y + 4, write(r.value), left),
   );
+}
+
+/** The number of a row beside its own dot: on the other side where the earlier one stands to the right. */
+function value(at: number, before: number, y: number, words: string, left: number): string {
+  if (before <= at) return text(at + 9, y, words, { class: 'rank-value' });
+  if (at - 9 - textWidth(words) >= left) return text(at - 9, y, words, { class: 'rank-value', 'text-anchor': 'end' });
+  return text(before + 9, y, words, { class: 'rank-value' });
 }

@@ -1,14 +1,14 @@
 import { scaleLinear } from 'd3-scale';
 import { axisRoom, lagZone, markLines, timeAxis, writer, yAxis, type Lag, type Mark } from '../lib/axes';
 import { aligned, numbers } from '../lib/check';
-import { nextPeriod, percent, periodLabel, type Every, type Lang } from '../lib/format';
+import { nextPeriod, percent, periodLabel, thousands, type Every, type Lang } from '../lib/format';
 import { hatch } from '../lib/hatch';
 import { box, key, note } from '../lib/key';
 import { widest } from '../lib/measure';
 import { reader } from '../lib/reader';
 import { spread } from '../lib/spread';
 import { chart, el, escape, px, text, type Attributes } from '../lib/svg';
-import { shareOf, words } from '../lib/words';
+import { words } from '../lib/words';
 
 /** Groups that add up to all, period by period: arrests by criminality, by method, by type of place. */
 export interface Stack {
@@ -54,13 +54,14 @@ export function stack(d: Stack): string {
   check(d);
   const lang = d.lang ?? 'en';
   const totals = d.starts.map((_, i) => d.groups.reduce((sum, g) => sum + g.counts[i]!, 0));
+  if (d.mode === 'share' && totals.every((n) => n === 0)) throw new Error('no arrests to take shares of');
   const at = labelled(d, totals);
-  const shares = d.groups.map((g) => (totals[at]! > 0 ? g.counts[at]! / totals[at]! : 0));
-  const right = d.groups.map((g, i) => `${percent(shares[i]!, lang)} ${g.name}`);
+  const shares = d.groups.map((g) => (totals[at]! > 0 ? percent(g.counts[at]! / totals[at]!, lang) : thousands(0, lang)));
+  const right = d.groups.map((g, i) => `${shares[i]} ${g.name}`);
   const beside = d.width >= 600 && widest(right) + 30 < d.width * 0.36;
   const write = d.mode === 'share' ? (v: number) => percent(v, lang) : writer(lang);
   const top = d.mode === 'share' ? 1 : Math.max(1, ...totals);
-  const frame = { left: axisRoom(d.width < 600, write(top)), right: d.width - (beside ? widest(right) + 34 : 12), top: d.marks?.length ? 34 : 20, bottom: d.height - BOTTOM };
+  const frame = { left: axisRoom(d.width < 600, write(top)), right: d.width - (beside ? widest(right) + 34 : 12), top: d.marks?.length ? 44 : 20, bottom: d.height - BOTTOM };
   const end = ends(d)[d.starts.length - 1]!;
   const x = scaleLinear([d.starts[0]!, end], [frame.left, frame.right]);
   const y = scaleLinear([0, d.mode === 'share' ? 1 : top * 1.02], [frame.bottom, frame.top]);
@@ -72,7 +73,7 @@ export function stack(d: Stack): string {
     'stack',
     d.width,
     d.height + names.height,
-    words(lang).stack(d.title, { from: d.starts[0]!, to: end - 1 }, d.mode, period, d.groups.map((g, i) => shareOf(g.name, shares[i]!, lang))),
+    words(lang).stack(d.title, { from: d.starts[0]!, to: end - 1 }, d.mode, period, d.groups.map((g, i) => `${g.name} ${shares[i]}`)),
     styles.defs,
     yAxis(y, frame.left, frame.right, 4, write, d.mode === 'count'),
     ...layers.map((cells, i) => el('path', { d: shape(cells, y), ...styles.css[i] })),
@@ -163,7 +164,7 @@ function runs(cells: Cell[]): Cell[][] {
 }
 
 /** Names and shares beside the last period, pushed apart, with a line from each to its band. */
-function besideLabels(d: Stack, layers: Cell[][], shares: number[], css: Attributes[], frame: { right: number; top: number; bottom: number }, y: (v: number) => number, period: string): { svg: string; height: number } {
+function besideLabels(d: Stack, layers: Cell[][], shares: string[], css: Attributes[], frame: { right: number; top: number; bottom: number }, y: (v: number) => number, period: string): { svg: string; height: number } {
   const middles = layers.map((cells) => cells[cells.length - 1]).map((c) => (c ? y((c.low + c.high) / 2) : frame.bottom));
   const places = spread(middles, 17, frame.top + 6, frame.bottom - 4);
   const lines = d.groups.map((g, i) => {
@@ -171,15 +172,15 @@ function besideLabels(d: Stack, layers: Cell[][], shares: number[], css: Attribu
     return (
       el('path', { d: `M${px(frame.right + 2)},${px(from)}L${px(frame.right + 10)},${px(place)}`, class: 'leader' }) +
       box(css[i]!)(frame.right + 12, place) +
-      el('text', { x: frame.right + 26, y: place + 4 }, el('tspan', { class: 'strong' }, percent(shares[i]!, d.lang)), escape(` ${g.name}`))
+      el('text', { x: frame.right + 26, y: place + 4 }, el('tspan', { class: 'strong' }, escape(shares[i]!)), escape(` ${g.name}`))
     );
   });
   return { svg: note(d.width, frame.top - 8, words(d.lang).shareIn(period), { 'text-anchor': 'end' }) + el('g', { class: 'stack-names' }, ...lines), height: 0 };
 }
 
 /** Names and shares below the plot. */
-function below(d: Stack, shares: number[], css: Attributes[], period: string): { svg: string; height: number } {
-  const items = d.groups.map((g, i) => ({ label: g.name, value: percent(shares[i]!, d.lang), swatch: box(css[i]!) }));
+function below(d: Stack, shares: string[], css: Attributes[], period: string): { svg: string; height: number } {
+  const items = d.groups.map((g, i) => ({ label: g.name, value: shares[i]!, swatch: box(css[i]!) }));
   const rows = key(items, 0, d.height + 26, d.width);
   return { svg: text(0, d.height + 10, words(d.lang).shareIn(period), { class: 'note-text' }) + rows.svg, height: rows.height + 20 };
 }

@@ -88,7 +88,7 @@ export class Dataset {
     const none = new Int32Array(0);
     return {
       span: w, counted: w, source: '', kind: 'records', synthetic: false, caveats: [], total: 0, daily: none, before: none, weekly: none,
-      of: { total: 0, daily: none, before: none, weekly: none }, offices: [], unassigned: { headquarters: 0, noOffice: 0 }, criminality: [], methods: [],
+      of: { total: 0, daily: none, before: none, weekly: none }, offices: [], criminality: [], methods: [],
       methodCaveats: [], places: [], ...weeksIn(w), lacks: {}, quotaApplies: plain(f),
     };
   }
@@ -180,12 +180,11 @@ export class Dataset {
   /** Fills the field offices that there were, and what is credited to none. */
   private offices(v: View, c: Counted, f: Filter, w: Span, part: (line: Int32Array) => Daily & { weekly: Int32Array }): void {
     this.part(v, f, w, 'office', () => {
-      this.manifest.offices.forEach((o, i) => {
-        const line = part(c.parts[0]![i]!);
-        if (o.geographic && this.sources.there(o, w)) v.offices.push({ code: o.code, name: o.name, ...line });
-        else if (o.code === 'HQ') v.unassigned.headquarters = line.total;
-        else if (o.code === '') v.unassigned.noOffice = line.total;
-      });
+      const lines = c.parts[0]!.map(part);
+      const all = this.manifest.offices.map((o, i) => ({ ...o, ...lines[i]! }));
+      const of = (code: string): number => all.find((o) => o.code === code)?.total ?? 0;
+      v.unassigned = { headquarters: of('HQ'), noOffice: of('') };
+      for (const { code, name, total, daily, before, weekly } of all.filter((o) => o.geographic && this.sources.there(o, w))) v.offices.push({ code, name, total, daily, before, weekly });
     });
   }
 

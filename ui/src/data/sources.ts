@@ -67,7 +67,14 @@ export class Sources {
     if (f.places.length > 0 && f.criminality.length + f.methods.length > 0) return this.words.placeApart();
     if (f.places.length > 0 && reprocessedOut(f)) return this.words.placeReprocessed(f.definition);
     if (!this.manifest.definitions.includes(f.definition)) return this.words.noDefinition(f.definition);
-    return strange.length > 0 ? this.words.noOffice(strange) : undefined;
+    if (strange.length > 0) return this.words.noOffice(strange);
+    return this.strange('criminality', f.criminality, this.manifest.criminalities) ?? this.strange('method', f.methods, this.manifest.methods) ?? this.strange('place', f.places, this.manifest.places);
+  }
+
+  /** A value that the data does not have must not read as one without arrests. */
+  private strange(key: string, values: string[], known: string[]): string | undefined {
+    const v = values.find((value) => !known.includes(value));
+    return v === undefined ? undefined : this.words.notOneOf(key, v, known);
   }
 
   /** Whether the filter asks for all arrests of the nation, as published figures give them. */
@@ -105,7 +112,7 @@ export class Sources {
   answerable(f: Filter): Span[] {
     const spans = this.spans(needs(f));
     if (this.ofNation(f)) spans.push(...this.manifest.series.map((s) => s.answers));
-    return spans.sort((a, b) => b.from - a.from || b.to - a.to);
+    return spans.sort((a, b) => b.to - a.to || b.from - a.from);
   }
 
   /** Whether an office was one of its own on any of the days. */

@@ -51,8 +51,8 @@ export interface View {
   of: { total: number; daily: Int32Array; before: Int32Array; weekly: Int32Array };
   /** The field offices that there were. */
   offices: OfficePart[];
-  /** Arrests credited to no field office, by all filters but that of offices. */
-  unassigned: { headquarters: number; noOffice: number };
+  /** Arrests credited to no field office, by all filters but that of offices; undefined where offices are not told. */
+  unassigned?: { headquarters: number; noOffice: number };
   criminality: GroupPart[];
   methods: GroupPart[];
   /** What must be said beside methods of these days. */

@@ -22,14 +22,15 @@ export interface TimeTick {
 }
 
 const DAY_ROOM = 50;
-const MONTH_ROOM = 34;
+const DAYS_AT_MOST = 100;
+const MONTH_ROOM = 40;
 const DAY_STEPS = [1, 2, 7, 14];
 const MONTH_STEPS = [1, 3, 6, 12, 24, 60];
 
 /** Ticks as dense as their words allow: days for some weeks, else months, else years. */
 export function timeTicks(from: number, to: number, pixels: number, lang: Lang = 'en'): TimeTick[] {
   const perDay = pixels / Math.max(1, to - from);
-  const days = DAY_STEPS.find((step) => step * perDay >= DAY_ROOM || from === to);
+  const days = to - from > DAYS_AT_MOST ? undefined : DAY_STEPS.find((step) => step * perDay >= DAY_ROOM || from === to);
   if (days !== undefined) return withYears(dayTicks(from, to, days), (day) => shortDay(day, lang));
   const months = MONTH_STEPS.find((step) => step * 30.4 * perDay >= MONTH_ROOM) ?? MONTH_STEPS[MONTH_STEPS.length - 1]!;
   const starts = months > 12 ? monthStarts(from, to, 12).filter((d) => parts(d).year % (months / 12) === 0) : monthStarts(from, to, months);
@@ -55,21 +56,24 @@ function withYears(days: number[], write: (day: number) => string): TimeTick[] {
   });
 }
 
-/** The axis of days below a plot; words near an edge stay inside of it. */
+/** The axis of days below a plot; words near an edge stay inside of it, and those that would touch others are left out. */
 export function timeAxis(x: Scale, from: number, to: number, bottom: number, lang: Lang = 'en'): string {
-  const [left, right] = [x(from), x(to)];
-  const ticks = timeTicks(from, to, right - left, lang);
-  return el(
-    'g',
-    { class: 'axis' },
-    ...ticks.map((t) => {
-      const at = x(t.day);
-      const half = textWidth(t.label) / 2;
-      const anchor = at + half > right + 8 ? 'end' : 'middle';
-      const words = text(at, bottom + 18, t.label, { 'text-anchor': anchor }) + (t.year === undefined ? '' : text(at, bottom + 32, t.year, { 'text-anchor': anchor }));
-      return el('line', { x1: at, x2: at, y1: bottom, y2: bottom + 5, class: 'base' }) + words;
-    }),
-  );
+  const right = x(to) + 8;
+  let free = -Infinity;
+  const ticks = timeTicks(from, to, x(to) - x(from), lang).map((t) => {
+    const line = el('line', { x1: x(t.day), x2: x(t.day), y1: bottom, y2: bottom + 5, class: 'base' });
+    const half = Math.max(textWidth(t.label), textWidth(t.year ?? '')) / 2;
+    const place = within(x(t.day), half, right - half);
+    if (place - half < free) return line;
+    free = place + half + 2;
+    return line + text(place, bottom + 18, t.label, { 'text-anchor': 'middle' }) + (t.year === undefined ? '' : text(place, bottom + 32, t.year, { 'text-anchor': 'middle' }));
+  });
+  return el('g', { class: 'axis' }, ...ticks);
+}
+
+/** A value, or the nearest that is not outside of two bounds. */
+export function within(v: number, low: number, high: number): number {
+  return Math.max(low, Math.min(high, v));
 }
 
 /** A numbered order or event. */
@@ -116,12 +120,11 @@ export function goalShape(g: Goal, x: Scale, y: Scale, from: number, to: number)
     : el('rect', { x: x1, y: y(g.high), width: x2 - x1, height: y(g.low) - y(g.high), class: 'goal-band' });
 }
 
-/** The words of a goal above its shape; drawn last, so that no line crosses them. */
-export function goalLabel(g: Goal, x: Scale, y: Scale, from: number, to: number): string {
-  const [first, last] = [Math.max(g.from, from), Math.min(g.to, to)];
-  if (first > last) return '';
-  const leftwards = x(first) + textWidth(g.label) > x(to);
-  return text(leftwards ? x(last) : x(first), y(g.high ?? g.low) - 7, g.label, { class: 'goal-text', 'text-anchor': leftwards ? 'end' : 'start' });
+/** The words of a goal above its shape, inside of left..right; drawn last, so that no line crosses them. */
+export function goalLabel(g: Goal, x: Scale, y: Scale, from: number, to: number, left: number, right: number): string {
+  if (g.from > to || g.to < from) return '';
+  const start = Math.max(0, Math.min(Math.max(left, x(Math.max(g.from, from))), right - textWidth(g.label)));
+  return text(start, y(g.high ?? g.low) - 7, g.label, { class: 'goal-text' });
 }
 
 /** The days from which on counts are still filling in. */
@@ -135,7 +138,7 @@ export function lagZone(lag: Lag | undefined, x: Scale, to: number, top: number,
   if (!lag || lag.from > to) return '';
   const right = x(to);
   const left = Math.min(x(lag.from), right - 2);
-  return el('rect', { x: left, y: top, width: right - left, height: bottom - top, class: css }) + text(right, top - 4, lag.label, { class: 'note-text', 'text-anchor': 'end' });
+  return el('rect', { x: left, y: top, width: right - left, height: bottom - top, class: css }) + text(right, top - 8, lag.label, { class: 'note-text', 'text-anchor': 'end' });
 }
 
 /** The room that the numbers of a y axis take, up to the highest. */

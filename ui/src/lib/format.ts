@@ -12,16 +12,13 @@ const MONTHS: Record<Lang, string[]> = {
 /** Initials of the days of a week, Monday first. */
 export const WEEKDAYS: Record<Lang, string[]> = { en: ['M', 'T', 'W', 'T', 'F', 'S', 'S'], es: ['L', 'M', 'X', 'J', 'V', 'S', 'D'] };
 
-/** A space at which no line breaks, narrower than others. */
-const NARROW = '\u202f';
+/** What stands between thousands. The press in Spanish of the United States
+ * writes the comma of English, and so do the tables beside the charts. */
+const GROUP: Record<Lang, string> = { en: ',', es: ',' };
 
-/** A whole number. Spanish groups by a space, and only from five digits on, as
- * the Ortografía of the RAE (2010) has it: a point or a comma is a decimal sign
- * to one half of the readers of Spanish and a grouping sign to the other. */
+/** A whole number. */
 export function thousands(n: number, lang: Lang = 'en'): string {
-  const digits = String(Math.round(n));
-  if (lang === 'es' && Math.abs(n) < 9999.5) return digits;
-  return digits.replace(/\B(?=(\d{3})+$)/g, lang === 'es' ? NARROW : ',');
+  return String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, GROUP[lang]);
 }
 
 /** A mean per day beside a target: with the decimals it takes to stay on its side of it. */
@@ -44,12 +41,17 @@ export function tick(value: number, lang: Lang = 'en'): string {
   return Number.isInteger(value) ? thousands(value, lang) : String(Number(value.toFixed(6)));
 }
 
+/** A whole number with its sign, which a reader of the screen says too; 0 has none. */
+export function signed(value: number, lang: Lang = 'en'): string {
+  const text = thousands(Math.abs(value), lang);
+  return text === '0' ? text : `${value < 0 ? '\u2212' : '+'}${text}`;
+}
+
 /** A share of 0 to 1 in whole percent. What is not nothing never reads as 0%, and what is not all never as 100%. */
-export function percent(share: number, lang: Lang = 'en'): string {
-  const sign = lang === 'es' ? `${NARROW}%` : '%';
-  if (share > 0 && share < 0.005) return `<1${sign}`;
-  if (share < 1 && share >= 0.995) return `>99${sign}`;
-  return `${Math.round(share * 100)}${sign}`;
+export function percent(share: number, _lang: Lang = 'en'): string {
+  if (share > 0 && share < 0.005) return `<1%`;
+  if (share < 1 && share >= 0.995) return `>99%`;
+  return `${Math.round(share * 100)}%`;
 }
 
 /** A calendar day, counted from 1970-01-01, taken apart in UTC. */

@@ -1,7 +1,7 @@
 // How wide a text will be, without a document to measure it in: the advance
 // widths of Inter at 12 pixels, in classes, rounded up.
 const NARROW = new Set("ijl.,:;'|!() \u202f·");
-const WIDE = new Set('mwMWOQCGDHNU%@–—');
+const WIDE = new Set('mwMWOQCGDHNU%@–—+\u2212<>');
 
 /** The width of a text in pixels, a little more rather than less. */
 export function textWidth(text: string, size = 12): number {
@@ -13,4 +13,15 @@ export function textWidth(text: string, size = 12): number {
 /** The width of the widest of some texts. */
 export function widest(texts: string[], size = 12): number {
   return Math.max(0, ...texts.map((t) => textWidth(t, size)));
+}
+
+/** A text in lines of at most a width; a word that is wider stands alone. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines[lines.length - 1];
+    if (last !== undefined && textWidth(`${last} ${word}`) <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }

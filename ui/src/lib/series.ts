@@ -5,9 +5,11 @@ import { el, px } from './svg';
 
 type Values = readonly (number | null)[];
 
-/** A dot for each day that is known. */
+const FEW = 100;
+
+/** A dot for each day that is known, larger where there are few. */
 export function dots(counts: Values, from: number, x: Scale, y: Scale): string {
-  return el('path', { d: counts.map((n, i) => (n === null ? '' : `M${px(x(from + i))},${px(y(n))}h0`)).join(''), class: 'dots' });
+  return el('path', { d: counts.map((n, i) => (n === null ? '' : `M${px(x(from + i))},${px(y(n))}h0`)).join(''), class: counts.length > FEW ? 'dots' : 'dots dots-few' });
 }
 
 /** The path of a line through the values that are known. */

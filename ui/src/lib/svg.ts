@@ -33,3 +33,8 @@ export function chart(kind: string, width: number, height: number, label: string
     ...children,
   );
 }
+
+/** The root of a picture that says nothing which its neighbours do not. */
+export function decoration(kind: string, width: number, height: number, ...children: string[]): string {
+  return el('svg', { xmlns: 'http://www.w3.org/2000/svg', class: `chart chart-${kind}`, viewBox: `0 0 ${px(width)} ${px(height)}`, width, height, 'aria-hidden': 'true' }, ...children);
+}

@@ -1,11 +1,16 @@
 // The sentences that charts make themselves, in each language. Names and titles
 // come with the data. A sentence that one language lacks does not compile.
-import { dayLabel, percent, thousands, type Lang } from './format';
+import { dayLabel, thousands, type Every, type Lang } from './format';
 
 /** A window of days in words. */
 interface Span {
   from: number;
   to: number;
+}
+
+/** A number of things. */
+function count(n: number, one: string, many: string, lang: Lang = 'en'): string {
+  return `${thousands(n, lang)} ${n === 1 ? one : many}`;
 }
 
 const en = {
@@ -18,6 +23,7 @@ const en = {
   shareIn: (period: string) => `share, ${period}`,
   stack: (title: string, s: Span, mode: string, period: string, groups: string[]) => `${title} ${en.span(s)}, ${mode === 'share' ? 'shares of all' : 'counts'} by group; in the last period drawn whole (${period}): ${groups.join(', ')}`,
   bars: (title: string, rows: string[]) => `${title}: ${rows.join('; ')}`,
+  columns: (title: string, said: string[], goal: string) => `${title}: ${said.join('; ')}${goal ? `. ${goal}` : ''}`,
   interval: (low: string, high: string) => `${low} to ${high}`,
   possibly: (value: string) => `possibly ${value} more`,
   lines: (title: string, s: Span, average: number, series: string[], goal: string) =>
@@ -28,6 +34,26 @@ const en = {
   rankingPast: (title: string, n: number, past: number, target: number) => `${title} of ${n} field offices, the most first; ${past} at the reported ${thousands(target)} or more`,
   panel: (name: string, highest: string) => `${name}: mean arrests per day by month, the highest ${highest}`,
   panelPast: (name: string, days: number, target: number) => `${name}: mean arrests per day by month, ${days} days at ${target} or more`,
+  eventWindow: (title: string, s: Span, event: string, day: number, before: string | undefined, after: string | undefined, placebos: number) =>
+    `${title} ${en.span(s)}, around ${dayLabel(day)} (${event})${before === undefined ? '' : `; ${before} a day before`}${after === undefined ? '' : `; ${after} a day after`}${placebos ? `; ${count(placebos, 'window', 'windows')} around other days for comparison` : ''}`,
+  singleDay: 'single day',
+  otherDays: (n: number) => `${count(n, 'window', 'windows')} around other days`,
+  before: (v: string) => `before: ${v} a day`,
+  after: (v: string) => `after: ${v} a day`,
+  notKnown: 'not known',
+  calendar: (title: string, s: Span, days: number, most: string, day: string, met?: { target: number; days: number }) =>
+    `${title} ${en.span(s)}, a square for each day; ${count(days, 'day is', 'days are')} known, the most ${most} on ${day}${met ? `; ${count(met.days, 'day', 'days')} at ${thousands(met.target)} or more` : ''}`,
+  missing: (title: string, fields: number, columns: number, most?: string) => `${title}: ${count(fields, 'field', 'fields')} by ${count(columns, 'column', 'columns')}${most === undefined ? '' : `; the largest share is ${most}`}`,
+  missingClasses: ['none', 'under 1%', '1 to 5%', '5 to 20%', '20 to 50%', '50% or more'],
+  noSuchField: 'no such field',
+  ledger: (title: string, s: Span, target: number, balance: string, sign: number, met: number, rows: number, every: Every) =>
+    `${title} ${en.span(s)} against ${thousands(target)} a day: ${sign < 0 ? `a shortfall of ${balance}` : sign > 0 ? `a surplus of ${balance}` : 'neither shortfall nor surplus'} at the end; ${met} of ${count(rows, every, `${every}s`)} at the reported quota or more`,
+  zeroIs: (target: string) => `0 is ${target} a day`,
+  rowsMet: (n: number, every: Every, target: string) => `${count(n, every, `${every}s`)} at ${target} a day or more`,
+  rowsBelow: (n: number, every: Every) => `${count(n, every, `${every}s`)} below`,
+  kinds: { records: 'records', extract: 'an extract of records', figure: 'published counts', synthetic: 'synthetic records' },
+  coverage: (title: string, rows: string[]) => `${title}: ${rows.join('; ')}`,
+  spark: (title: string, first: string, last: string, most: string) => `${title}: from ${first} to ${last}, the highest ${most}`,
   curve: (title: string, low: string, high: string, n: number, usual: string) => `${title}: ${low} to ${high} over ${n} specifications, the lowest first${usual ? `; the larger dot is the default, ${usual}` : ''}`,
   largerDot: (value: string) => `larger dot: the default, ${value}`,
   under: (v: string) => `under ${v}`,
@@ -39,6 +65,8 @@ const en = {
 /** The words of a language. */
 export type Words = typeof en;
 
+const PERIODS: Record<Every, [string, string]> = { day: ['día', 'días'], week: ['semana', 'semanas'], month: ['mes', 'meses'] };
+
 const es: Words = {
   span: (s) => `del ${dayLabel(s.from, 'es')} al ${dayLabel(s.to, 'es')}`,
   arrestsPerDay: 'Arrestos por día',
@@ -48,6 +76,7 @@ const es: Words = {
   shareIn: (period) => `proporción, ${period}`,
   stack: (title, s, mode, period, groups) => `${title} ${es.span(s)}, ${mode === 'share' ? 'proporciones' : 'cantidades'} por grupo; en el último período completo (${period}): ${groups.join(', ')}`,
   bars: (title, rows) => `${title}: ${rows.join('; ')}`,
+  columns: (title, said, goal) => `${title}: ${said.join('; ')}${goal ? `. ${goal}` : ''}`,
   interval: (low, high) => `de ${low} a ${high}`,
   possibly: (value) => `posiblemente ${value} más`,
   lines: (title, s, average, series, goal) => `${title} ${es.span(s)}, ${average > 1 ? `media de ${average} días` : 'por día'}; últimos valores: ${series.join(', ')}${goal ? `; ${goal}` : ''}`,
@@ -57,6 +86,26 @@ const es: Words = {
   rankingPast: (title, n, past, target) => `${title} de ${n} oficinas, de más a menos; ${past} con ${thousands(target, 'es')} o más, lo reportado`,
   panel: (name, highest) => `${name}: media de arrestos por día de cada mes, la más alta ${highest}`,
   panelPast: (name, days, target) => `${name}: media de arrestos por día de cada mes, ${days} días con ${target} o más`,
+  eventWindow: (title, s, event, day, before, after, placebos) =>
+    `${title} ${es.span(s)}, alrededor del ${dayLabel(day, 'es')} (${event})${before === undefined ? '' : `; ${before} al día antes`}${after === undefined ? '' : `; ${after} al día después`}${placebos ? `; ${count(placebos, 'ventana', 'ventanas', 'es')} alrededor de otros días para comparar` : ''}`,
+  singleDay: 'un día',
+  otherDays: (n) => `${count(n, 'ventana', 'ventanas', 'es')} alrededor de otros días`,
+  before: (v) => `antes: ${v} al día`,
+  after: (v) => `después: ${v} al día`,
+  notKnown: 'se desconoce',
+  calendar: (title, s, days, most, day, met) =>
+    `${title} ${es.span(s)}, un cuadro por día; se conocen ${count(days, 'día', 'días', 'es')}, el máximo ${most} el ${day}${met ? `; ${count(met.days, 'día', 'días', 'es')} con ${thousands(met.target, 'es')} o más` : ''}`,
+  missing: (title, fields, columns, most) => `${title}: ${count(fields, 'campo', 'campos', 'es')} en ${count(columns, 'columna', 'columnas', 'es')}${most === undefined ? '' : `; la mayor proporción es ${most}`}`,
+  missingClasses: ['ninguno', 'menos de 1\u202f%', '1 a 5\u202f%', '5 a 20\u202f%', '20 a 50\u202f%', '50\u202f% o más'],
+  noSuchField: 'sin ese campo',
+  ledger: (title, s, target, balance, sign, met, rows, every) =>
+    `${title} ${es.span(s)} frente a ${thousands(target, 'es')} al día: ${sign < 0 ? `un déficit de ${balance}` : sign > 0 ? `un excedente de ${balance}` : 'ni déficit ni excedente'} al final; ${met} de ${count(rows, ...PERIODS[every], 'es')} con la cuota reportada o más`,
+  zeroIs: (target) => `0 es ${target} al día`,
+  rowsMet: (n, every, target) => `${count(n, ...PERIODS[every], 'es')} con ${target} al día o más`,
+  rowsBelow: (n, every) => `${count(n, ...PERIODS[every], 'es')} por debajo`,
+  kinds: { records: 'registros', extract: 'un extracto de registros', figure: 'cifras publicadas', synthetic: 'registros sintéticos' },
+  coverage: (title, rows) => `${title}: ${rows.join('; ')}`,
+  spark: (title, first, last, most) => `${title}: de ${first} a ${last}, lo más alto ${most}`,
   curve: (title, low, high, n, usual) => `${title}: de ${low} a ${high} en ${n} especificaciones, la más baja primero${usual ? `; el punto mayor es la usual, ${usual}` : ''}`,
   largerDot: (value) => `punto mayor: la usual, ${value}`,
   under: (v) => `menos de ${v}`,
@@ -71,9 +120,4 @@ export function words(lang: Lang = 'en'): Words {
   const w = languages[lang];
   if (!w) throw new Error(`no words for language ${String(lang)}`);
   return w;
-}
-
-/** A group and its share, for a sentence. */
-export function shareOf(name: string, share: number, lang: Lang): string {
-  return `${name} ${percent(share, lang)}`;
 }

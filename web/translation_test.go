@@ -1,0 +1,143 @@
+package web
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/claim"
+	"github.com/quotawatch/quotawatch/registry"
+	"github.com/quotawatch/quotawatch/web/lang"
+)
+
+// saidInTemplates finds the texts that templates say: the first argument of say.
+var saidInTemplates = regexp.MustCompile(`\bsay "((?:[^"\\]|\\.)*)"`)
+
+// texts collects every text that pages say, with where it stands.
+func texts(t *testing.T) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	err := fs.WalkDir(templateFiles, "templates", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := fs.ReadFile(templateFiles, name)
+		for _, m := range saidInTemplates.FindAllStringSubmatch(string(b), -1) {
+			text, err := strconv.Unquote(`"` + m[1] + `"`)
+			if err != nil {
+				t.Errorf("%s: %q", name, m[1])
+			}
+			all[text] = name
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if !strings.HasSuffix(file, "_test.go") {
+			saidInGo(t, file, all)
+		}
+	}
+	for _, r := range routes {
+		if r.nav != "" {
+			all[r.nav] = "the navigation"
+		}
+	}
+	for _, group := range dynamicTexts() {
+		all[group] = "values of the registry and of answers"
+	}
+	return all
+}
+
+// saidInGo adds the literal first arguments of say, Say and text.
+func saidInGo(t *testing.T, file string, all map[string]string) {
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || len(call.Args) == 0 {
+			return true
+		}
+		name := ""
+		switch fun := call.Fun.(type) {
+		case *ast.Ident:
+			name = fun.Name
+		case *ast.SelectorExpr:
+			name = fun.Sel.Name
+		}
+		lit, ok := call.Args[0].(*ast.BasicLit)
+		if ok && lit.Kind == token.STRING && slices.Contains([]string{"say", "Say", "text"}, name) {
+			text, err := strconv.Unquote(lit.Value)
+			if err != nil {
+				t.Errorf("%s: %s", file, lit.Value)
+			}
+			all[text] = file
+		}
+		return true
+	})
+}
+
+// dynamicTexts are texts that come from values: groups, kinds, verdicts, rules.
+func dynamicTexts() (all []string) {
+	for _, groups := range [][]string{registry.CriminalityGroups(), registry.CrosswalkGroups("method"), registry.PlaceTypes()} {
+		for _, g := range groups {
+			all = append(all, groupNames[g])
+		}
+	}
+	for _, d := range quotawatch.Definitions() {
+		all = append(all, d.Text, string(d.ID))
+	}
+	for _, b := range quotawatch.Bases() {
+		all = append(all, b.Describe())
+	}
+	for _, v := range claim.Verdicts() {
+		all = append(all, string(v))
+	}
+	return all
+}
+
+// TestEverythingIsTranslated finds texts without a translation, and
+// translations of texts that no page says.
+func TestEverythingIsTranslated(t *testing.T) {
+	said := texts(t)
+	for _, l := range lang.All() {
+		if l.Default() {
+			continue
+		}
+		missing := map[string][]string{}
+		for text, where := range said {
+			if !l.Has(text) {
+				missing[where] = append(missing[where], text)
+			}
+		}
+		n := 0
+		var out strings.Builder
+		for where, texts := range missing {
+			slices.Sort(texts)
+			n += len(texts)
+			out.WriteString("\n" + where + ":\n  " + strings.Join(texts, "\n  "))
+		}
+		if path := os.Getenv("MISSING_TEXTS"); path != "" {
+			_ = os.WriteFile(path, []byte(out.String()), 0o600)
+		}
+		if n > 0 {
+			t.Errorf("%s lacks %d texts (MISSING_TEXTS=FILE writes them all):%.1500s", l.Name, n, out.String())
+		}
+	}
+}
