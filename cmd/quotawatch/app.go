@@ -108,6 +108,9 @@ func (a *app) acceptedDir() (string, error) {
 // same one each time.
 func (a *app) held() (*store.Held, error) {
 	if a.loaded != nil {
+		if a.recording() {
+			a.record.held, a.record.opened = a.loaded.held, true
+		}
 		return a.loaded.held, nil
 	}
 	if a.record.held != nil {
