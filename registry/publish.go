@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"path"
@@ -20,6 +21,24 @@ type Publication struct {
 	Disclosure *Disclosure
 	// Fields are what releases have, among them what describes or finds a person.
 	Fields []Field
+	// Offices are the codes of offices.
+	Offices []string
+
+	any *regexp.Regexp // of the patterns that need nothing, to look for all at once
+}
+
+// Find finds a text that stands in no published file, and where it begins.
+func (p *Publication) Find(body []byte) (n Never, at int, found bool) {
+	some := p.any.Match(body)
+	for _, n := range p.Never {
+		if n.Needs == "" && !some || !bytes.Contains(body, []byte(n.Needs)) {
+			continue
+		}
+		if where := n.Pattern.FindIndex(body); where != nil {
+			return n, where[0], true
+		}
+	}
+	return n, 0, false
 }
 
 // Artefact is a kind of file that may be published.
@@ -36,7 +55,7 @@ type Artefact struct {
 	Columns []string `yaml:"columns"`
 	Key     []string `yaml:"key"`
 	// Groups name dimensions whose groups may be columns too: criminality, method,
-	// apprehension_type or place.
+	// apprehension_type, place, office, or release, the releases that are held.
 	Groups []string `yaml:"groups"`
 	// Keys are the names that a JSON document may have beside the columns.
 	Keys []string `yaml:"keys"`
@@ -54,10 +73,11 @@ type Column struct {
 	Name, Type, Title, Description string
 }
 
-// Never is a text that stands in no published file.
+// Never is a text that stands in no published file. Needs stands in each text
+// that the pattern finds, "" where nothing does: looking for it is much quicker.
 type Never struct {
-	Name, Why string
-	Pattern   *regexp.Regexp
+	Name, Why, Needs string
+	Pattern          *regexp.Regexp
 }
 
 // FileTypes lists the endings of files that may be published, with their media
@@ -128,7 +148,7 @@ func (p *Publication) Column(name string) (Column, bool) {
 
 // Allows tells whether a table of the artefact may have a column.
 func (p *Publication) Allows(a Artefact, column string) bool {
-	if slices.Contains(a.Columns, column) || slices.ContainsFunc(a.Groups, func(of string) bool { return slices.Contains(groupsOf(of), column) }) {
+	if slices.Contains(a.Columns, column) || slices.ContainsFunc(a.Groups, func(of string) bool { return slices.Contains(p.groupsOf(of), column) }) {
 		return true
 	}
 	at, ok := p.Disclosure.Attribute(a.People)
@@ -146,8 +166,10 @@ func (p *Publication) OfPerson(name string) bool {
 }
 
 // groupsOf lists the groups of a dimension, nil for one that has none.
-func groupsOf(dimension string) []string {
+func (p *Publication) groupsOf(dimension string) []string {
 	switch dimension {
+	case "office":
+		return p.Offices
 	case "criminality":
 		return append(CriminalityGroups(), GroupUnknown)
 	case "place":
@@ -176,7 +198,7 @@ func LoadPublication(fsys fs.FS) (p *Publication, err error) {
 	if p.Codebook, err = loadCodebook(fsys); err != nil {
 		return nil, err
 	}
-	if p.Never, err = loadNever(fsys); err != nil {
+	if p.Never, p.any, err = loadNever(fsys); err != nil {
 		return nil, err
 	}
 	if p.Disclosure, err = LoadDisclosure(fsys); err != nil {
@@ -184,6 +206,13 @@ func LoadPublication(fsys fs.FS) (p *Publication, err error) {
 	}
 	if p.Fields, err = loadFields(fsys); err != nil {
 		return nil, err
+	}
+	offices, err := loadOffices(fsys)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range offices {
+		p.Offices = append(p.Offices, string(o.Code))
 	}
 	return p, publicationCheck{p, &Registry{lines: rec.lines}}.check()
 }
@@ -208,20 +237,24 @@ func loadCodebook(fsys fs.FS) (all []Column, err error) {
 	return all, nil
 }
 
-func loadNever(fsys fs.FS) (all []Never, err error) {
-	rows, err := readTable(fsys, neverFile, "name", "pattern", "why")
+func loadNever(fsys fs.FS) (all []Never, any *regexp.Regexp, err error) {
+	rows, err := readTable(fsys, neverFile, "name", "needs", "pattern", "why")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	var quick []string
 	for i, r := range rows[1:] {
-		pattern, err := regexp.Compile(r[1])
+		pattern, err := regexp.Compile(r[2])
 		switch {
 		case err != nil:
-			return nil, fault(neverFile, i+2, "a regular expression", err.Error())
-		case r[0] == "" || r[2] == "" || pattern.MatchString(""):
-			return nil, fault(neverFile, i+2, "a name, a reason, and a pattern that not every text has", fmt.Sprintf("%.80q", strings.Join(r, ",")))
+			return nil, nil, fault(neverFile, i+2, "a regular expression", err.Error())
+		case r[0] == "" || r[3] == "" || pattern.MatchString(""):
+			return nil, nil, fault(neverFile, i+2, "a name, a reason, and a pattern that not every text has", fmt.Sprintf("%.80q", strings.Join(r, ",")))
+		case r[1] == "":
+			quick = append(quick, "(?:"+r[2]+")")
 		}
-		all = append(all, Never{r[0], r[2], pattern})
+		all = append(all, Never{r[0], r[3], r[1], pattern})
 	}
-	return all, nil
+	any, err = regexp.Compile(strings.Join(quick, "|"))
+	return all, any, err
 }

@@ -110,13 +110,13 @@ func (p publicationCheck) persons(a Artefact) (key, expected, found string) {
 			return key, "an attribute of people in a table of its own, named by the key people", f.Name
 		}
 	}
-	daily := slices.ContainsFunc(a.Columns, func(c string) bool { return c == "day" || c == "date" })
-	if daily && (slices.Contains(a.Columns, "place") || slices.Contains(a.Groups, "place")) {
+	names := slices.Concat(a.Columns, a.Keys, a.Groups)
+	if (slices.Contains(names, "day") || slices.Contains(names, "date")) && slices.Contains(names, "place") {
 		return "columns", "types of place by week or longer, never by day", "place beside a day"
 	}
 	for _, of := range a.Groups {
-		if groupsOf(of) == nil {
-			return "groups", "criminality, method, apprehension_type or place", of
+		if of != "release" && p.groupsOf(of) == nil {
+			return "groups", "criminality, method, apprehension_type, place, office or release", of
 		}
 	}
 	return "", "", ""

@@ -3,11 +3,14 @@ package registry
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/quotawatch/quotawatch"
+	"pgregory.net/rapid"
 )
 
 func publication(t *testing.T) *Publication {
@@ -50,6 +53,32 @@ func TestAllows(t *testing.T) {
 	if a.People = ""; p.Allows(a, "Cuba") {
 		t.Error("a label in a table that is not of people")
 	}
+}
+
+// TestNever finds each text that stands in no file wherever it stands, as each
+// pattern alone does.
+func TestNever(t *testing.T) {
+	p := publication(t)
+	secrets := map[string]string{"e-mail address": "someone@example.org", "anonymous identifier": strings.Repeat("0123456789abcdef", 3)[:40], "registration number": "A012345678",
+		"social security number": "078-05-1120", "coordinates": "25.7617, -80.1918", "path of a machine": "/home/someone/data"}
+	for _, n := range p.Never {
+		if secrets[n.Name] == "" {
+			t.Errorf("no example of %s", n.Name)
+		}
+	}
+	harmless := []string{"", "<p>", "2025-01-20", "M12.5,-80.25", strings.Repeat("0123456789abcdef", 4), "@media", "https://example.org/home/page", "1,200-1,500", "AA012345678", "M1.2345,-60.5"}
+	rapid.Check(t, func(t *rapid.T) {
+		parts := rapid.SliceOf(rapid.SampledFrom(append(slices.Sorted(maps.Values(secrets)), harmless...))).Draw(t, "parts")
+		text := []byte(strings.Join(parts, rapid.SampledFrom([]string{" ", "\n", `"`, ">"}).Draw(t, "between")))
+		want := slices.ContainsFunc(p.Never, func(n Never) bool { return n.Pattern.Match(text) })
+		n, at, found := p.Find(text)
+		if found != want || found && !n.Pattern.Match(text[max(0, at-1):]) {
+			t.Fatalf("%q: %v %s at %d, want %v", text, found, n.Name, at, want)
+		}
+		if slices.ContainsFunc(parts, func(s string) bool { return slices.Contains(slices.Sorted(maps.Values(secrets)), s) }) && !found {
+			t.Fatalf("%q: not found", text)
+		}
+	})
 }
 
 // TestPublicationRefused breaks one thing at a time in the embedded files.

@@ -12,7 +12,11 @@ import (
 )
 
 // Gate holds files to what may be published.
-type Gate struct{ Rules *registry.Publication }
+type Gate struct {
+	Rules *registry.Publication
+	// Releases are the ids of those held, which a table may have a column each of.
+	Releases []string
+}
 
 // Check refuses a file, by its path in the folder, that is not on the list, is
 // not what its name says, or holds what the list does not allow. The error
@@ -57,13 +61,12 @@ func text(ending string) bool {
 // never looks for texts that stand in no file. What was found is not told: it
 // would stand in a log.
 func (f file) never() error {
-	for _, n := range f.Rules.Never {
-		if at := n.Pattern.FindIndex(f.body); at != nil {
-			line := 1 + bytes.Count(f.body[:at[0]], []byte("\n"))
-			return refuse(f.name, fmt.Sprintf("line %d", line), "no "+n.Name+", since "+n.Why, "one", "find out where it comes from, and leave it out there")
-		}
+	n, at, found := f.Rules.Find(f.body)
+	if !found {
+		return nil
 	}
-	return nil
+	line := 1 + bytes.Count(f.body[:at], []byte("\n"))
+	return refuse(f.name, fmt.Sprintf("line %d", line), "no "+n.Name+", since "+n.Why, "one", "find out where it comes from, and leave it out there")
 }
 
 // not refuses a file that is not what its name says.
@@ -73,6 +76,11 @@ func (f file) not(what string, err error) error {
 		found = err.Error()
 	}
 	return refuse(f.name, "", what, found, "report it with this message")
+}
+
+// allows tells whether the file may have a column, or a name of that kind.
+func (f file) allows(name string) bool {
+	return f.Rules.Allows(f.of, name) || slices.Contains(f.of.Groups, "release") && slices.Contains(f.Releases, name)
 }
 
 // column refuses a column, or a name in a document.

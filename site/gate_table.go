@@ -61,12 +61,12 @@ func (t *table) header() error {
 		if slices.Contains(t.columns[:i], name) {
 			return refuse(t.name, fmt.Sprintf("column %.60q", name), "each column once", "two of that name", "report it with this message")
 		}
-		if !t.Rules.Allows(t.of, name) {
+		if !t.allows(name) {
 			return t.column(name)
 		}
 		c, ok := t.Rules.Column(name)
-		if !ok { // a group, whose column is counts of it
-			c = registry.Column{Name: name, Type: "integer"}
+		if !ok { // a group or a release, whose column is numbers of it
+			c = registry.Column{Name: name, Type: "number"}
 		}
 		t.meaning = append(t.meaning, c)
 	}
@@ -96,7 +96,7 @@ func (t *table) row(row []string) error {
 			return refuse(t.name, place, "a value of type "+c.Type, "another", "report it with this message")
 		case c.Name == "week" && !monday(v):
 			return refuse(t.name, place, "the Monday of a week: what is told by place is told by week", "another day", "report it with this message")
-		case t.of.People != "" && c.Type == "integer" && t.small(v):
+		case t.of.People != "" && c.Type == "number" && t.small(v):
 			return refuse(t.name, place, fmt.Sprintf("no count of people below %d", t.Rules.Disclosure.Threshold), "one", "hide it with package suppress")
 		}
 	}

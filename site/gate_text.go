@@ -108,7 +108,7 @@ func (f file) json() error {
 			}
 			name = len(open) > 0 && open[len(open)-1]
 		case string:
-			if name && !slices.Contains(f.of.Keys, t) && !f.Rules.Allows(f.of, t) {
+			if name && !slices.Contains(f.of.Keys, t) && !f.allows(t) {
 				return f.column(t)
 			}
 			name = !name && len(open) > 0 && open[len(open)-1]

@@ -123,12 +123,20 @@ func (req Request) one(p *place, path string) (e Entry, kept bool, err error) {
 	case !inside(name):
 		return e, false, refuse(name, "", "a path inside the folder", "another", "report it with this message")
 	}
-	if err := (Gate{req.Rules}).Check(name, f.Body); err != nil {
+	if err := req.gate().Check(name, f.Body); err != nil {
 		return e, false, err
 	}
 	e = entryOf(name, f.Body, f.Forever)
 	kept, err = p.put(e, f.Body)
 	return e, kept, err
+}
+
+func (req Request) gate() Gate {
+	g := Gate{Rules: req.Rules}
+	for _, r := range req.Manifest.Releases {
+		g.Releases = append(g.Releases, r.ID)
+	}
+	return g
 }
 
 // fileOf gives the file of a path: that of a page is the index of a directory.

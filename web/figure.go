@@ -206,6 +206,9 @@ func (s *site) listed(ids ...string) ([]Figure, error) {
 	return s.numbered(append(have, lack...)...)
 }
 
+// receiptSuffix ends the receipt of a figure, which all languages share.
+const receiptSuffix = ".receipt.json"
+
 // suffixes lists the endings of the files beside a figure.
 func (f Figure) suffixes() []string {
 	if f.Missing != "" {
@@ -216,7 +219,7 @@ func (f Figure) suffixes() []string {
 		all = append(all, ".svg")
 	}
 	if f.Question != nil {
-		all = append(all, ".receipt.json")
+		all = append(all, receiptSuffix)
 	}
 	return all
 }
@@ -240,10 +243,13 @@ func (s *site) figureFile(name string) (File, error) {
 		b, err := alone(f)
 		return File{Kind: kindSVG, Body: b, Policy: svgPolicy}, err
 	}
-	if ext == "receipt.json" {
-		return s.receipt(f.Question...)
+	switch {
+	case ext != "receipt.json":
+		return f.json()
+	case !s.lang.Default(): // a receipt is the same in every language
+		return File{}, fs.ErrNotExist
 	}
-	return f.json()
+	return s.receipt(f.Question...)
 }
 
 func errorOr(err, other error) error {

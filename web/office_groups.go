@@ -6,7 +6,6 @@ import (
 
 	"github.com/quotawatch/quotawatch/chart"
 	"github.com/quotawatch/quotawatch/mix"
-	"github.com/quotawatch/quotawatch/place"
 	"github.com/quotawatch/quotawatch/present"
 	"github.com/quotawatch/quotawatch/quota"
 	"github.com/quotawatch/quotawatch/registry"
@@ -156,12 +155,10 @@ func officePlaces(s *site, code string) (Figure, error) {
 // placeRows are the types of place as a table, and those that have an arrest as
 // bars.
 func (s *site) placeRows(a *mix.Answer) (t present.Table, bars []chart.Bar) {
-	t = present.Table{Columns: []string{"place", "arrests", "share", "precision", "recall", "possible"}}
+	t = present.Table{Columns: placeColumns}
 	for _, r := range a.Rows {
 		score := s.Holdings.Registry.PlaceScore(r.Group)
-		precision, recall := place.Wilson(score.ToldRight, score.Told).String(), place.Wilson(score.Found, score.OfType).String()
-		t.Rows = append(t.Rows, []present.Cell{present.Text(r.Group).Screened(s.groupName(r.Group)), present.Int(r.Arrests.Numerator, quota.Thousands(r.Arrests.Numerator)),
-			present.Number(r.Share, 3).Screened(share(r.Share)), present.Text(precision).Screened(s.say(precision)), present.Text(recall).Screened(s.say(recall)), present.Text(yesNo(score.Possible())).Screened(s.say(yesNo(score.Possible())))})
+		t.Rows = append(t.Rows, s.placeRow(r))
 		v, _ := r.Share.Value()
 		if v == 0 {
 			continue

@@ -101,7 +101,7 @@ func TestOfficePages(t *testing.T) {
 	for code, says := range map[string][]string{
 		"DAL": {"Dallas made 74.1 arrests a day in the second term, just below the reported 75", "Dallas reached 75 on 113 of 1,096 days", "41,810", "490 fewer than 75 a day would be",
 			">114<", "1 September 2017, in the whole area. The longest run of days below 75 was 370", "After 1,096 days Dallas stands 38,402 arrests below a benchmark of 75 a day", "43,798",
-			"No release that covers these days records conviction, pending charge or neither", "the White House press secretary called the story false", "1.00 (0.98-1.00)"},
+			"No release that covers these days records conviction, pending charge or neither", "the White House press secretary called the story false", ">1.00</td><td class=\"n\">0.99</td>"},
 		"MIA": {"Miami made 109 arrests a day in the second term, above the reported 75", "19,026 more than 75 a day would be"},
 		"BUF": {"Buffalo made 11 arrests a day in the second term, below the reported 75", "Buffalo reached 75 on none of 1,096 days"},
 		"HLG": {"Harlingen made 34 arrests a day in the second term, below the reported 75", "On how many days it reached 75 is not known",

@@ -78,6 +78,9 @@ func (s *site) files() (files []string, err error) {
 			return nil, err
 		}
 		for _, suffix := range f.suffixes() {
+			if suffix == receiptSuffix && !s.lang.Default() {
+				continue
+			}
 			files = append(files, prefix(s.lang)+"/fig/"+id+suffix)
 		}
 	}

@@ -109,6 +109,17 @@ func (m months) largest(n int) months {
 	return out
 }
 
+// placeColumns are those of a table of types of place.
+var placeColumns = []string{"place", "arrests", "share", "precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high", "possible"}
+
+// placeRow is one type of place with how well the rules tell it.
+func (s *site) placeRow(r mix.Row) []present.Cell {
+	score := s.Holdings.Registry.PlaceScore(r.Group)
+	possible := yesNo(score.Possible())
+	return slices.Concat([]present.Cell{present.Text(r.Group).Screened(s.groupName(r.Group)), present.Int(r.Arrests.Numerator, quota.Thousands(r.Arrests.Numerator)), present.Number(r.Share, 4).Screened(share(r.Share))},
+		wilsonCells(score.ToldRight, score.Told), wilsonCells(score.Found, score.OfType), []present.Cell{present.Text(possible).Screened(s.say(possible))})
+}
+
 // placeTypesFigure is each type with how well the rules tell it.
 func placeTypesFigure(s *site, _ string) (f Figure, err error) {
 	a, err := s.composed(mix.Question{Scope: quotawatch.ScopeNational, By: mix.ByPlace})
@@ -116,13 +127,10 @@ func placeTypesFigure(s *site, _ string) (f Figure, err error) {
 		return s.lacking(f, err)
 	}
 	possible := 0
-	t := present.Table{Columns: []string{"place", "arrests", "share", "precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high", "possible"}}
+	t := present.Table{Columns: placeColumns}
 	for _, r := range a.Rows {
-		score := s.Holdings.Registry.PlaceScore(r.Group)
-		possible += boolInt(score.Possible())
-		row := []present.Cell{present.Text(r.Group).Screened(s.groupName(r.Group)), present.Int(r.Arrests.Numerator, quota.Thousands(r.Arrests.Numerator)), present.Number(r.Share, 4).Screened(share(r.Share))}
-		row = append(append(row, wilsonCells(score.ToldRight, score.Told)...), wilsonCells(score.Found, score.OfType)...)
-		t.Rows = append(t.Rows, append(row, present.Text(s.say(map[bool]string{true: "possible", false: ""}[score.Possible()]))))
+		possible += boolInt(s.Holdings.Registry.PlaceScore(r.Group).Possible())
+		t.Rows = append(t.Rows, s.placeRow(r))
 	}
 	f = Figure{Drawn: true, Table: t, Title: s.say("%d of %d types of place are shown as possible only: too few landmarks name them to measure the rules", possible, len(a.Rows)),
 		Measure: s.say("Arrests in the nation by type of place, %s. Precision and recall of the rules are in the table, measured on %d landmarks labelled by hand and held out.", s.lang.Period(a.Window), s.Holdings.Registry.Labelled())}

@@ -9,10 +9,13 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/claim"
 	"github.com/quotawatch/quotawatch/mix"
 	"github.com/quotawatch/quotawatch/present"
+	"github.com/quotawatch/quotawatch/quota"
 	"github.com/quotawatch/quotawatch/store"
 	"github.com/quotawatch/quotawatch/web"
 	"github.com/spf13/cobra"
@@ -54,6 +57,19 @@ func apiFormats() []web.Format {
 type loaded struct {
 	held     *store.Held
 	holdings mix.Holdings
+
+	once   sync.Once
+	docket []claim.Result
+}
+
+// results checks all claims: once, where many questions are asked of one build.
+func (a *app) results(h quota.Holdings) []claim.Result {
+	l := a.loaded
+	if l == nil {
+		return claim.Docket(h)
+	}
+	l.once.Do(func() { l.docket = claim.Docket(h) })
+	return slices.Clone(l.docket)
 }
 
 // api answers questions of one build in this process, each by a command line

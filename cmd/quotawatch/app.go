@@ -107,12 +107,15 @@ func (a *app) acceptedDir() (string, error) {
 // held opens the current build. Where a receipt is made or verified it is the
 // same one each time.
 func (a *app) held() (*store.Held, error) {
+	if a.loaded != nil {
+		if a.recording() {
+			a.record.held, a.record.opened = a.loaded.held, true
+		}
+		return a.loaded.held, nil
+	}
 	if a.record.held != nil {
 		a.record.opened = true
 		return a.record.held, nil
-	}
-	if a.loaded != nil {
-		return a.loaded.held, nil
 	}
 	dir, err := a.dataDir()
 	if err != nil {

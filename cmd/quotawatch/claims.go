@@ -75,7 +75,7 @@ func (a *app) claims(c *cobra.Command, f claimFlags, ids []string) error {
 	if err != nil {
 		return err
 	}
-	results, err := f.choose(claim.Docket(h), ids)
+	results, err := f.choose(a.results(h), ids)
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ func embeddedCommands() (fresh func() *cobra.Command, err error) {
 	if err != nil {
 		return nil, err
 	}
-	q := api{&app{}, &loaded{&store.Held{}, mix.Holdings{Holdings: quota.Holdings{Registry: reg}}}}
+	q := api{&app{}, &loaded{held: &store.Held{}, holdings: mix.Holdings{Holdings: quota.Holdings{Registry: reg}}}}
 	return func() *cobra.Command {
 		_, root := q.child(io.Discard)
 		return root

@@ -57,18 +57,17 @@ func (a *app) publish(c *cobra.Command, dir, base string) error {
 	if err != nil {
 		return err
 	}
-	now, err := (&snapshots{app: a}).current()
+	snapshot, err := a.snapshot(false)
 	if err != nil {
 		return err
 	}
-	snapshot := *now
 	snapshot.Base = base
-	about, err := a.manifestOf(snapshot)
+	about, err := a.manifestOf(*snapshot)
 	if err != nil {
 		return err
 	}
 	bar := newBar(a.err, "publishing", 1, progressbar.OptionShowBytes(false), progressbar.OptionShowCount())
-	o, err := site.Publish(c.Context(), site.Request{Source: web.NewSite(snapshot, new(chart.Renderer)), Rules: rules, Manifest: about, Dir: dir,
+	o, err := site.Publish(c.Context(), site.Request{Source: web.NewSite(*snapshot, new(chart.Renderer)), Rules: rules, Manifest: about, Dir: dir,
 		Progress: func(done, total int) { bar.at(int64(done), int64(total)) }})
 	bar.done()
 	if err != nil {

@@ -123,10 +123,9 @@ func (a *app) snapshot(local bool) (*web.Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	questions := api{a, &loaded{held, h}}
-	asks := &app{data: a.data, registryDir: a.registryDir, loaded: questions.loaded}
+	questions := api{a, &loaded{held: held, holdings: h}}
 	receipts := func(command string, arguments ...string) ([]byte, error) {
-		return asks.receiptOf(held, command, arguments)
+		return (&app{data: a.data, registryDir: a.registryDir, loaded: questions.loaded}).receiptOf(held, command, arguments)
 	}
 	answers := func(command string, arguments ...string) ([]byte, error) {
 		return questions.run(context.Background(), string(present.FormatJSON), command, arguments...)
