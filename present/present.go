@@ -101,7 +101,7 @@ func (t Table) Write(w io.Writer, f Format, width int) error {
 
 func (t Table) csv(w io.Writer) error {
 	cw := csv.NewWriter(w)
-	rows := [][]string{t.Columns}
+	rows := [][]string{t.headers(Harmless)}
 	for _, row := range t.Rows {
 		cells := make([]string, len(row))
 		for i, c := range row {
@@ -115,12 +115,23 @@ func (t Table) csv(w io.Writer) error {
 	return cw.WriteAll(rows)
 }
 
+// headers gives the names of the columns, which can be values of a release too.
+func (t Table) headers(safe func(string) string) []string {
+	names := make([]string, len(t.Columns))
+	for i, name := range t.Columns {
+		names[i] = safe(name)
+	}
+	return names
+}
+
 func (t Table) markdown(w io.Writer) error {
 	line := func(cells []string) error {
 		_, err := fmt.Fprintln(w, "| "+strings.Join(cells, " | ")+" |")
 		return err
 	}
-	if err := line(t.Columns); err != nil {
+	if err := line(t.headers(func(name string) string { // _ inside of a word marks nothing
+		return strings.ReplaceAll(escapeMarkdown(Harmless(Printable(name))), `\_`, "_")
+	})); err != nil {
 		return err
 	}
 	rule := make([]string, len(t.Columns))

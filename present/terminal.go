@@ -168,9 +168,9 @@ func (t Table) cells(drawn, tight bool) (rows [][]string) {
 	}
 	rows = append(rows, pick(func(i int) string {
 		if tight {
-			return strings.ReplaceAll(t.Columns[i], "_", "_\n")
+			return strings.ReplaceAll(Printable(t.Columns[i]), "_", "_\n")
 		}
-		return t.Columns[i]
+		return Printable(t.Columns[i])
 	}, ""))
 	for r, row := range t.Rows {
 		last := ""

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"sync"
 
 	"github.com/quotawatch/quotawatch"
 )
@@ -39,9 +40,8 @@ func Protect(t Table, rules Rules, earlier *Pattern) (*Protected, error) {
 		return t.protectMarks(p, months, rules), nil
 	}
 	grids := t.grids(months, p, rules.Rest)
-	for i, g := range grids {
-		g.protect(rules.Threshold, rules.Within)
-		if !g.audit(rules.Within) {
+	for i, safe := range protectAll(grids, rules) {
+		if !safe {
 			return nil, refused(p.Attribute, "no way to hide its small counts in "+t.Months[months[i]].String())
 		}
 	}
@@ -55,6 +55,21 @@ func Protect(t Table, rules Rules, earlier *Pattern) (*Protected, error) {
 	}
 	sort.Slice(out.Months, func(i, j int) bool { return out.Months[i].First < out.Months[j].First })
 	return out, nil
+}
+
+// protectAll protects months, which have nothing to do with each other, side by
+// side, and tells which are safe.
+func protectAll(grids []*grid, rules Rules) []bool {
+	safe := make([]bool, len(grids))
+	var all sync.WaitGroup
+	for i, g := range grids {
+		all.Go(func() {
+			g.protect(rules.Threshold, rules.Within)
+			safe[i] = g.audit(rules.Within)
+		})
+	}
+	all.Wait()
+	return safe
 }
 
 func (t Table) accept(rules Rules) error {

@@ -80,8 +80,11 @@ func (g *grid) shortest(e, direction int) bool {
 		node := s.queue[i]
 		first, end := g.others(node)
 		for next := first; next < end; next++ {
+			if s.done[next] {
+				continue
+			}
 			cell, way := g.arc(node, next)
-			if cell == e || s.done[next] || !g.hidden[cell] || g.left(cell, way) <= 0 {
+			if cell == e || !g.hidden[cell] || g.left(cell, way) <= 0 {
 				continue
 			}
 			s.done[next], s.from[next] = true, node

@@ -37,6 +37,8 @@ type Show string
 // What can be shown: counts, or their share of all arrests that are alike but
 // for criminality, method and place.
 const (
+	// ShowAuto shows groups as shares and days as counts, as pages do.
+	ShowAuto  Show = "auto"
 	ShowCount Show = "count"
 	ShowShare Show = "share"
 )
@@ -82,7 +84,7 @@ func Choices(key string) (values []string) {
 	case keyAverage:
 		return []string{"7", "1", "28"}
 	case keyShow:
-		return []string{string(ShowCount), string(ShowShare)}
+		return []string{string(ShowAuto), string(ShowCount), string(ShowShare)}
 	case keyEvery:
 		return []string{string(mix.EveryDay), string(mix.EveryWeek), string(mix.EveryMonth)}
 	}
@@ -101,7 +103,7 @@ func (f Filter) filled() Filter {
 		f.Average = 7
 	}
 	if f.Show == "" {
-		f.Show = ShowCount
+		f.Show = ShowAuto
 	}
 	if f.Every == "" {
 		f.Every = mix.EveryDay

@@ -68,7 +68,7 @@ func (s *site) claimCurve(r claim.Result, narrow bool) chart.Curve {
 	slices.SortStableFunc(known, func(a, b claim.Observation) int {
 		x, _ := a.Value.Value()
 		y, _ := b.Value.Value()
-		return int(boolInt(x > y)) - int(boolInt(x < y))
+		return boolInt(x > y) - boolInt(x < y)
 	})
 	c := chart.Curve{Width: map[bool]int{false: 760, true: narrowWidth}[narrow], Title: r.Title, Format: curveFormat(r)}
 	for _, o := range known {

@@ -50,7 +50,7 @@ func dataPage(s *site, _ string) (page, error) {
 	d := Data{Local: s.Local, Revisions: s.revisions(), Releases: s.Releases, Definitions: quotawatch.Definitions(), Bases: quotawatch.Bases()}
 	for _, f := range s.Holdings.Registry.Fields {
 		switch f.Kind {
-		case registry.KindDrop, registry.KindPlace, registry.KindAge, registry.KindFlag:
+		case registry.KindDrop, registry.KindPlace, registry.KindAge, registry.KindFlag, registry.KindYesNo:
 			d.Dropped = append(d.Dropped, f)
 		case registry.KindDate, registry.KindTime, registry.KindOffice, registry.KindLabel, registry.KindIdentifier:
 			d.Kept = append(d.Kept, f)

@@ -72,7 +72,7 @@ func ProblemOf(err error) Problem {
 
 // apart takes an error that joins others into those.
 func apart(err error) []error {
-	joined, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // the causes inside one error belong to that error
+	joined, ok := err.(interface{ Unwrap() []error }) // not errors.As: the causes inside one error belong to that error
 	if !ok {
 		return []error{err}
 	}

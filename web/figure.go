@@ -40,12 +40,23 @@ type Figure struct {
 	// receipt; none where no receipt can be made.
 	Question []string
 	// Follows names the chart that filters redraw, "" where they do not reach.
-	// Target and Order are the reported quota that it is drawn against, if any.
+	// Target, Order and Given are the reported quota that it is drawn against, if
+	// any, and the day it is said to have been given.
 	Follows string
 	Target  int
 	Order   string
+	Given   quotawatch.Day
+	// Goals and Events are what a browser draws into other days of the figure: the
+	// reported goals, and every event that charts number.
+	Goals  []chart.Goal
+	Events []EventMark
+	// Around is the event that the figure is of, nil for none: filters redraw the
+	// same days around it.
+	Around *EventMark
 	// Office is the office that the figure is of alone, "" for none.
 	Office quotawatch.OfficeCode
+	// Lag is the first of the days that may still be filling in, nil for none.
+	Lag *quotawatch.Day
 	// Missing says which data the figure needs and what to add; all else is
 	// then empty.
 	Missing string
@@ -59,9 +70,9 @@ type Key struct {
 
 // EventMark is a number on a chart, and what it stands for.
 type EventMark struct {
-	Number int
-	Day    quotawatch.Day
-	Text   string
+	Number int            `json:"-"`
+	Day    quotawatch.Day `json:"day"`
+	Text   string         `json:"text"`
 }
 
 // OfficePanel is one small multiple.
@@ -311,7 +322,7 @@ func (s *site) both(make func(narrow bool) chart.Drawing) (wide, narrow template
 
 // asks names the question of attain that the figure shows, its flags in order.
 func (s *site) asks(f *Figure, a *quota.Answer) {
-	f.Order, f.Target = a.Order.ID, a.Order.Target
+	f.Order, f.Target, f.Given = a.Order.ID, a.Order.Target, a.Order.Given
 	if s.Receipt != nil {
 		f.Question = []string{"attain", "--from=" + a.Window.From.String(), "--order=" + a.Order.ID, "--scope=" + string(a.Scope), "--to=" + a.Window.To.String()}
 	}
@@ -325,4 +336,21 @@ func (s *site) provenance(f *Figure, p *quotawatch.Provenance) {
 		f.Definition = s.definitionText(p.Definition)
 	}
 	f.Caveats = slices.Clone(p.Caveats)
+}
+
+// laggingDays is how many days at the end of a source may still be filling in:
+// offices record some arrests weeks late.
+const laggingDays = 14
+
+// lags marks the days of a figure that may still be filling in, and gives their
+// shade. The embedded records were released a year after their last day and lag
+// no more.
+func (s *site) lags(f *Figure) *chart.Lag {
+	if f.Window.To <= historyWindow.To {
+		return nil
+	}
+	from := max(f.Window.From, f.Window.To-laggingDays+1)
+	f.Lag = &from
+	f.Caveats = append(f.Caveats, text("the last 14 days may still be filling in: some arrests are recorded weeks late"))
+	return &chart.Lag{From: int(from), Label: s.say("may still fill in")}
 }

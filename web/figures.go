@@ -38,7 +38,11 @@ func nationalFigure(s *site, _ string) (f Figure, err error) {
 	s.asks(&f, a.goal)
 	f.Window = a.daily.Window()
 	f.Marks = s.eventMarks(a.daily.Window())
-	data := chart.National{Lang: chart.Lang(s.lang.Code), From: a.daily.From, Counts: a.daily.Counts}
+	f.Events = s.eventMarks(quotawatch.Window{From: quotawatch.Date(1900, 1, 1), To: a.dailyTo})
+	for _, o := range goals {
+		f.Goals = append(f.Goals, s.goalOf(o, a.dailyTo, false))
+	}
+	data := chart.National{Lang: chart.Lang(s.lang.Code), From: a.daily.From, Counts: a.daily.Counts, Lag: s.lags(&f)}
 	for _, m := range a.daily.Means7(a.dailyFrom) {
 		data.Means = append(data.Means, number(m))
 	}

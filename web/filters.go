@@ -42,7 +42,7 @@ func (s *site) filters() Filters {
 	}
 	f.Selects = []Choice{definitions, bases,
 		{"average", s.say("Average"), []Option{{"7", s.say("7 days")}, {"1", s.say("single days")}, {"28", s.say("28 days")}}},
-		{"show", s.say("Show"), []Option{{"count", s.say("counts")}, {"share", s.say("shares")}}}}
+		{"show", s.say("Show"), []Option{{"auto", s.say("as the page does")}, {"count", s.say("counts")}, {"share", s.say("shares")}}}}
 	f.Periods = s.periods()
 	return f
 }

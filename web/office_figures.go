@@ -104,7 +104,7 @@ func (s *site) officeFigure(code, missing string, draw func(f *Figure, v officeV
 func (s *site) account(f *Figure, v officeView, w quotawatch.Window, flags ...string) {
 	s.provenance(f, v.days.Provenance)
 	s.mark(f, v.days.Synthetic)
-	f.Window, f.Order, f.Target = w, v.days.Order.ID, v.days.Order.Target
+	f.Window, f.Order, f.Target, f.Given = w, v.days.Order.ID, v.days.Order.Target, v.days.Order.Given
 	s.officeQuestion(f, "attain", w, append(flags, "--office="+string(v.Code), "--order="+f.Order, "--scope=office")...)
 }
 
@@ -162,7 +162,7 @@ func (s *site) daysChart(f *Figure, a *quota.Answer, series quota.Series, office
 	f.Measure = s.say("Arrests per day credited to the %s office, %s. Dots are single days, the line is the trailing 7-day mean. Dashed: the reported quota.", office.Name, s.lang.Period(f.Window))
 	f.Legend = []Key{{"dots", s.say("single day"), false}, {"line", s.say("7-day mean"), true}, {"goal-line", s.say("reported quota"), true}}
 	f.Table, f.Marks = dailyTable(series, a.Provenance), s.officeMarks(office.Code, f.Window)
-	data := chart.National{Lang: s.chartLang(), From: series.From, Counts: series.Counts}
+	data := chart.National{Lang: s.chartLang(), From: series.From, Counts: series.Counts, Lag: s.lags(f)}
 	for _, m := range series.Means7(a.Provenance) {
 		data.Means = append(data.Means, number(m))
 	}

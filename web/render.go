@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"embed"
+	"encoding/json"
 	"html/template"
 	"strings"
 	"sync"
@@ -112,6 +113,7 @@ func functions(l *lang.Language, root string) template.FuncMap {
 		"bullet":  func(t Tile) Bullet { return Bullet{Fill: t.Fill * 2, Ticks: scaled(t.Ticks, 2)} },
 		"website": func(text string) bool { return strings.HasPrefix(text, "https://") },
 		"share":   share, "part": shareOf,
+		"json":        func(v any) (string, error) { b, err := json.Marshal(v); return string(b), err },
 		"thousands64": func(n int64) string { return quota.Thousands(n) },
 	}
 }

@@ -191,6 +191,9 @@ func (m *moment) page(name string) (*response, error) {
 // refuse tells why a request is not answered: as JSON below the API, else as a
 // page. A status of 0 is that of the code. Nobody may keep it.
 func refuse(w http.ResponseWriter, r *http.Request, status int, err error) {
+	if r.Context().Err() != nil {
+		return // whoever asked has gone
+	}
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = overloaded("no answer in time")
 	}

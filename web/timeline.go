@@ -43,7 +43,12 @@ func timelinePage(s *site, _ string) (p page, err error) {
 	if t.Windows, err = s.numbered(ids...); err != nil {
 		return p, err
 	}
-	return page{Title: s.say("Timeline"), Description: s.say("Timeline of events that bear on arrests"), Model: t}, nil
+	if len(t.Windows) > 0 {
+		for _, e := range s.windowed() {
+			t.Windows[0].Events = append(t.Windows[0].Events, EventMark{Day: e.Day, Text: e.Short})
+		}
+	}
+	return page{Title: s.say("Timeline"), Description: s.say("Timeline of events that bear on arrests"), Filters: true, Model: t}, nil
 }
 
 // moments gives events and reported orders by day.
@@ -117,7 +122,7 @@ func windowFigure(s *site, id string) (f Figure, err error) {
 	events := s.windowed()
 	e := events[slices.IndexFunc(events, func(e quotawatch.Event) bool { return e.ID == id })]
 	w, _ := quota.AroundEvent(a.daily, e.Day, halfWindow, placebosTried, a.dailyFrom)
-	f = Figure{Drawn: true, Title: s.windowTitle(w), Table: windowTable(a.daily, w),
+	f = Figure{Drawn: true, Follows: "eventwindow", Around: &EventMark{Day: e.Day, Text: e.Short}, Title: s.windowTitle(w), Table: windowTable(a.daily, w),
 		Measure: s.say("Arrests a day in the nation, %d days before %s and %d from it on: %s. Faint: the same at %d earlier days.", w.Half, s.lang.Date(w.Day), w.Half, upper(e.Short), len(w.Placebos))}
 	s.provenance(&f, a.dailyFrom)
 	f.Window = quotawatch.Window{From: w.Day - halfWindow, To: w.Day + halfWindow - 1}

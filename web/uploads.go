@@ -181,14 +181,14 @@ func receive(r *http.Request, body io.ReadCloser, dir string) (files []Received,
 	if err != nil {
 		return nil, nil, unreadable(err)
 	}
-	defer root.Close()
+	defer func() { _ = root.Close() }() // a handle of a directory
 	kind, about, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	take := func(name string, from io.Reader) error {
 		if len(files) == mostFiles {
 			return &quotawatch.Error{Code: quotawatch.CodeTooLarge, Summary: "these are more files than any release has", Expected: fmt.Sprintf("at most %d", mostFiles)}
 		}
 		at := filepath.Join(strconv.Itoa(len(files)), cleanName(name))
-		n, err := store(root, at, from)
+		n, err := keepFile(root, at, from)
 		files, paths = append(files, Received{filepath.Base(at), n}), append(paths, filepath.Join(dir, at))
 		return err
 	}
@@ -238,7 +238,7 @@ func fileName(part *multipart.Part) (string, bool) {
 	return name, ok && err == nil
 }
 
-func store(root *os.Root, at string, from io.Reader) (n int64, err error) {
+func keepFile(root *os.Root, at string, from io.Reader) (n int64, err error) {
 	if err := root.Mkdir(filepath.Dir(at), 0o700); err != nil {
 		return 0, err
 	}

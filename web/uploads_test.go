@@ -208,12 +208,12 @@ func TestUploadFails(t *testing.T) {
 	what <- &quotawatch.Error{Code: quotawatch.CodeFileEncoding, Summary: "the text is not UTF-8", File: "a.csv", Place: "line 3", Expected: "UTF-8", Found: "\\xff", Do: "convert it"}
 	res, _ := send(t, srv.URL, "", kind, body)
 	state := ended(t, srv.URL, res.Header.Get("Location"))
-	if state.State != jobFailed || state.Problem == nil || state.Problem.Error.Code != quotawatch.CodeFileEncoding || state.Problem.Error.Place != "line 3" || state.Proposal == "" || state.Report != nil {
+	if state.State != jobFailed || state.Problem == nil || state.Error.Code != quotawatch.CodeFileEncoding || state.Error.Place != "line 3" || state.Proposal == "" || state.Report != nil {
 		t.Errorf("%+v", state)
 	}
 	what <- "a fault of ours"
 	res, _ = send(t, srv.URL, "", kind, body)
-	if state := ended(t, srv.URL, res.Header.Get("Location")); state.State != jobFailed || state.Problem.Error.Code != quotawatch.CodeInternal {
+	if state := ended(t, srv.URL, res.Header.Get("Location")); state.State != jobFailed || state.Error.Code != quotawatch.CodeInternal {
 		t.Errorf("%+v", state)
 	}
 }

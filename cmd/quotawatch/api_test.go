@@ -7,8 +7,11 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/quotawatch/quotawatch"
@@ -247,4 +250,63 @@ func TestSameQuestionSameAnswer(t *testing.T) {
 	if err != nil || again.StatusCode != http.StatusNotModified {
 		t.Error("the same answer is sent again", again, err)
 	}
+}
+
+// TestAPIManyAtOnce asks every question from many sides at once, of one build
+// that all share, and wants each answer as it is alone.
+func TestAPIManyAtOnce(t *testing.T) {
+	data := t.TempDir()
+	alone, together := serving(t, data), serving(t, data)
+	all := questions(t)
+	want := make([][]byte, len(all))
+	for i, q := range all {
+		_, want[i] = gotten(t, alone.URL+q.address)
+	}
+	var clients sync.WaitGroup
+	for c := range 6 {
+		clients.Go(func() {
+			for i := range all {
+				at := (i + c*len(all)/6) % len(all)
+				if res, got := gotten(t, together.URL+all[at].address); !bytes.Equal(got, want[at]) {
+					t.Errorf("%s: %d, %d bytes, want %d", all[at].address, res.StatusCode, len(got), len(want[at]))
+				}
+			}
+		})
+	}
+	clients.Wait()
+}
+
+// FuzzQuestion reads queries that no form makes. What is taken is never ignored:
+// every parameter has set its flag, or is the format or an argument.
+func FuzzQuestion(f *testing.F) {
+	f.Add("attain", "office=DAL,MIA&office=ATL&from=2017-10-01&format=csv")
+	f.Add("series", "method=at-large&average=28&show=share&ledger=true")
+	f.Add("claims", "arg=--feed&arg=a&kind=agency")
+	f.Add("diff", "arg=%00&from=\xff")
+	f.Fuzz(func(t *testing.T, command, query string) {
+		given, err := url.ParseQuery(query)
+		c, unknown := apiCommand(freshRoot(), command)
+		if err != nil || unknown != nil {
+			return
+		}
+		format, args, err := commandLine(c, given)
+		if err != nil || c.ParseFlags(args) != nil {
+			return
+		}
+		for name, values := range given {
+			flag := c.Flags().Lookup(name)
+			switch {
+			case name == "arg":
+				if !slices.Equal(c.Flags().Args(), values) {
+					t.Errorf("%q gives the arguments %q", query, c.Flags().Args())
+				}
+			case name == "format":
+				if format.ID != values[0] {
+					t.Errorf("%q gives the format %s", query, format.ID)
+				}
+			case flag == nil || !flag.Changed:
+				t.Errorf("%q ignores %q", query, name)
+			}
+		}
+	})
 }

@@ -139,7 +139,7 @@ func (a *app) holdings() (h quota.Holdings, err error) {
 }
 
 func (a *app) holdingsOf(held *store.Held) (h quota.Holdings, err error) {
-	if a.loaded != nil {
+	if a.loaded != nil && a.loaded.held == held {
 		return a.loaded.holdings.Holdings, nil
 	}
 	var loading errgroup.Group

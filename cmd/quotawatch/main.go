@@ -8,10 +8,12 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/fetch"
+	"github.com/quotawatch/quotawatch/present"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
@@ -30,7 +32,9 @@ func run(args []string, in io.Reader, out, errOut io.Writer) int {
 		return int(quotawatch.ExitOK)
 	}
 	for _, e := range each(err) {
-		fmt.Fprintln(errOut, "quotawatch:", e)
+		for line := range strings.SplitSeq("quotawatch: "+e.Error(), "\n") {
+			fmt.Fprintln(errOut, present.Printable(line)) // it may quote what a file or a page holds
+		}
 	}
 	return int(quotawatch.ExitOf(err))
 }

@@ -151,7 +151,7 @@ func (a *app) mixHoldings() (h mix.Holdings, err error) {
 }
 
 func (a *app) mixHoldingsOf(held *store.Held) (h mix.Holdings, err error) {
-	if a.loaded != nil {
+	if a.loaded != nil && a.loaded.held == held {
 		return a.loaded.holdings, nil
 	}
 	if h.Holdings, err = a.holdingsOf(held); err != nil {

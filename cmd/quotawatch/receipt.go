@@ -145,7 +145,7 @@ func (a *app) endReceipt(c *cobra.Command, _ []string) error {
 // current one.
 func (a *app) ask(ctx context.Context, q receipt.Question, held *store.Held) (answer []byte, opened *store.Held, err error) {
 	var out bytes.Buffer
-	child := &app{in: strings.NewReader(""), out: &out, err: io.Discard, loaded: a.loaded, record: record{held: held, again: &q}}
+	child := &app{in: strings.NewReader(""), out: &out, err: io.Discard, record: record{held: held, again: &q}, loaded: a.loaded}
 	if _, ok := answering[q.Command]; !ok {
 		return nil, nil, &quotawatch.Error{Code: quotawatch.CodeUsage, Summary: "the question is none of a receipt", Found: fmt.Sprintf("%.80q", q.Command),
 			Do: "see: quotawatch verify --help"}

@@ -62,7 +62,7 @@ func (a *app) serve(c *cobra.Command, f serveFlags, args []string) error {
 		openBrowser(address)
 	}
 	defer wait()
-	return serveUntil(c.Context(), server, listener)
+	return serveUntil(c.Context(), server, listener, grace)
 }
 
 // servers makes the server of what was asked for, and what waits for work that
@@ -86,8 +86,12 @@ func (a *app) servers(c *cobra.Command, f serveFlags, args []string) (server *ht
 	return s.HTTP(), s.Wait, nil
 }
 
-// serveUntil serves until the context ends, then lets requests finish.
-func serveUntil(ctx context.Context, server *http.Server, listener net.Listener) error {
+// grace is how long requests are let finish when the server ends.
+const grace = 10 * time.Second
+
+// serveUntil serves until the context ends, lets requests finish for a while,
+// and then cuts off those that do not.
+func serveUntil(ctx context.Context, server *http.Server, listener net.Listener, grace time.Duration) error {
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
 	select {
@@ -95,10 +99,10 @@ func serveUntil(ctx context.Context, server *http.Server, listener net.Listener)
 		return err
 	case <-ctx.Done():
 	}
-	grace, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ending, cancel := context.WithTimeout(context.Background(), grace)
 	defer cancel()
-	if err := server.Shutdown(grace); err != nil {
-		return err
+	if err := server.Shutdown(ending); err != nil {
+		_ = server.Close() // nothing is lost but an answer that nobody takes
 	}
 	if err := <-done; !errors.Is(err, http.ErrServerClosed) {
 		return err

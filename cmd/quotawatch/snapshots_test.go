@@ -2,11 +2,14 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 )
 
 // TestSnapshotsKeepTheLastGoodBuild damages what is held under a server: the
@@ -69,5 +72,29 @@ func TestSnapshotsAreReadOnce(t *testing.T) {
 	}
 	if again, _ := s.current(); again != after {
 		t.Error("it was read twice")
+	}
+}
+
+// TestServerEnds asks for what never ends, and ends the server.
+func TestServerEnds(t *testing.T) {
+	asked := make(chan struct{})
+	server := &http.Server{Handler: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		close(asked)
+		<-r.Context().Done()
+	})}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		if res, err := http.Get("http://" + listener.Addr().String()); err == nil {
+			res.Body.Close()
+		}
+	}()
+	go func() { <-asked; cancel() }()
+	start := time.Now()
+	if err := serveUntil(ctx, server, listener, 50*time.Millisecond); err != nil || time.Since(start) > 5*time.Second {
+		t.Error("it does not end well:", err, time.Since(start))
 	}
 }

@@ -140,7 +140,7 @@ func TestDroppedFileIsRefused(t *testing.T) {
 		}
 		n++
 		state, body := dropped(t, srv.URL, "?dry-run=true", file)
-		if state.State != "failed" || state.Problem == nil || !strings.Contains(errOut, "code: "+string(state.Problem.Error.Code)) || !strings.Contains(errOut, state.Problem.Error.Summary) {
+		if state.State != "failed" || state.Problem == nil || !strings.Contains(errOut, "code: "+string(state.Error.Code)) || !strings.Contains(errOut, state.Error.Summary) {
 			t.Errorf("%s: %s\nwant\n%s", filepath.Base(file), body, errOut)
 		}
 		for _, private := range []string{data, os.TempDir() + "/", uploadsDir + "/"} {

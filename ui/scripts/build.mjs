@@ -1,6 +1,6 @@
 // Builds ui/dist, or the directory given: charts for Go (ssr.js), the page
-// script (app.js), one stylesheet and the fonts. The same sources give the same
-// bytes.
+// script (app.js), what it fetches once a filter is set (draw.js), one stylesheet
+// and the fonts. The same sources give the same bytes.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,9 +11,10 @@ const out = resolve(process.argv[2] ?? join(root, 'dist'));
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
-for (const [entry, name, target] of [
-  ['src/ssr.ts', 'ssr', 'es2018'],
-  ['src/app.ts', 'app', 'es2020'],
+for (const [name, target, format] of [
+  ['ssr', 'es2018', 'iife'],
+  ['app', 'es2020', 'iife'],
+  ['draw', 'es2020', 'es'],
 ]) {
   await build({
     root,
@@ -25,7 +26,12 @@ for (const [entry, name, target] of [
       target,
       minify: true,
       copyPublicDir: false,
-      lib: { entry: join(root, entry), formats: ['iife'], name: 'quotawatch', fileName: () => `${name}.js` },
+      modulePreload: false,
+      rolldownOptions: {
+        input: join(root, 'src', `${name}.ts`),
+        preserveEntrySignatures: 'strict',
+        output: { format, name: 'quotawatch', entryFileNames: '[name].js' },
+      },
     },
   });
 }

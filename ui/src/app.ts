@@ -1,72 +1,36 @@
-// What the page gains with JavaScript: a theme that is remembered, and reading
-// the national chart day by day with the keyboard. Without it nothing is lost.
-import { dayLabel, thousands } from './lib/format';
-import type { ReaderData } from './lib/reader';
+// What a page gains with JavaScript. It is whole without: everything here
+// upgrades markup that the server made (ADR 0018). Each island looks for its own
+// markup and does nothing where there is none.
+import { actions } from './app/actions';
+import { addFiles } from './app/add';
+import { compareBoxes } from './app/compare';
+import { all } from './app/dom';
+import { embed } from './app/embed';
+import { Figures } from './app/figures';
+import { Form } from './app/form';
+import { links } from './app/links';
+import { reading } from './app/reading';
+import { Site } from './app/site';
+import { sortable } from './app/sort';
+import { theme } from './app/theme';
 
-function theme(): void {
-  const button = document.querySelector<HTMLButtonElement>('[data-theme-toggle]');
-  if (!button) return;
-  const root = document.documentElement;
-  const stored = read('theme');
-  if (stored === 'dark' || stored === 'light') root.dataset.theme = stored;
-  const isDark = (): boolean => (root.dataset.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
-  const label = (): void => button.setAttribute('aria-pressed', String(isDark()));
-  button.hidden = false;
-  label();
-  button.addEventListener('click', () => {
-    root.dataset.theme = isDark() ? 'light' : 'dark';
-    try {
-      localStorage.setItem('theme', root.dataset.theme);
-    } catch {
-      // A browser that stores nothing still changes the theme.
-    }
-    label();
-  });
+const script = (document.currentScript as HTMLScriptElement).src;
+
+async function start(): Promise<void> {
+  theme();
+  const site = new Site(script);
+  site.know(all<HTMLInputElement>('#filters input[name=office]').map((i) => [i.value, i.closest('label')?.textContent?.trim() ?? i.value] as const));
+  const form = new Form(site);
+  const figures = new Figures(site, form);
+  actions(site, figures.of);
+  reading(site.words, site.filtered ? (range) => site.state.change(range) : null);
+  sortable(site.words);
+  if (site.filtered) compareBoxes(site.state, site.words);
+  addFiles(site);
+  links(site.state);
+  embed();
+  if (site.filtered && site.state.query) await figures.change();
+  document.documentElement.dataset['ready'] = 'true';
 }
 
-function read(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-/** Arrow keys walk over the days of a focused chart; a live region says each. */
-function keyboard(svg: SVGSVGElement): void {
-  const group = svg.querySelector<SVGGElement>('.reader');
-  const marker = group?.querySelector('circle');
-  const frame = svg.closest('.plot');
-  if (!group || !marker || !frame) return;
-  const s = JSON.parse(group.dataset['series'] ?? '{}') as ReaderData;
-  const counts = s.series[0]?.counts ?? [];
-  const live = document.createElement('p');
-  live.className = 'live';
-  live.setAttribute('aria-live', 'polite');
-  frame.append(live);
-  svg.setAttribute('tabindex', '0');
-  let at = counts.length - 1;
-  const show = (): void => {
-    const n = counts[at] ?? null;
-    marker.setAttribute('cx', String(s.x0 + ((s.x1 - s.x0) * at) / Math.max(1, counts.length - 1)));
-    marker.setAttribute('cy', String(s.y0 + ((s.y1 - s.y0) * (n ?? 0)) / 1000));
-    live.textContent = `${dayLabel(s.from + at)}: ${n === null ? 'not known' : `${thousands(n)} arrests`}`;
-  };
-  svg.addEventListener('keydown', (e) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1, PageDown: 28, PageUp: -28, Home: -1e9, End: 1e9 }[e.key];
-    if (step === undefined) return;
-    e.preventDefault();
-    at = Math.min(counts.length - 1, Math.max(0, at + step));
-    show();
-  });
-  svg.addEventListener('pointermove', (e) => {
-    const box = svg.getBoundingClientRect();
-    const inside = ((e.clientX - box.left) / box.width) * svg.viewBox.baseVal.width;
-    at = Math.round(((inside - s.x0) / (s.x1 - s.x0)) * (counts.length - 1));
-    at = Math.min(counts.length - 1, Math.max(0, at));
-    show();
-  });
-}
-
-theme();
-document.querySelectorAll<SVGSVGElement>('svg.chart-national').forEach(keyboard);
+void start();

@@ -16,7 +16,8 @@ export interface Filter {
   definition: string;
   basis: string;
   average: 1 | 7 | 28;
-  show: 'count' | 'share';
+  /** auto shows groups as shares and days as counts, as pages do. */
+  show: 'auto' | 'count' | 'share';
 }
 
 /** The values that a key takes, the default of single ones first. */
@@ -30,7 +31,7 @@ export const CHOICES = {
   definition: ['episodes', 'rows', 'persons', 'episodes-new', 'rows-new', 'persons-new'],
   basis: ['day', 'weekday', 'mean7'],
   average: ['7', '1', '28'],
-  show: ['count', 'share'],
+  show: ['auto', 'count', 'share'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** The keys in the order in which they are written. */
@@ -38,7 +39,7 @@ export const KEYS = ['from', 'to', 'office', 'criminality', 'method', 'place', '
 
 /** A filter that asks for all arrests of the nation. */
 export function noFilter(): Filter {
-  return { offices: [], criminality: [], methods: [], places: [], definition: 'episodes', basis: 'day', average: 7, show: 'count' };
+  return { offices: [], criminality: [], methods: [], places: [], definition: 'episodes', basis: 'day', average: 7, show: 'auto' };
 }
 
 /** Whether a filter asks for all arrests of whatever offices: only those can be set beside a reported quota. */
@@ -63,7 +64,7 @@ export function parseFilter(search: string, offices?: readonly string[], words: 
   filter.definition = r.one('definition');
   filter.basis = r.one('basis');
   filter.average = Number(r.one('average')) as 1 | 7 | 28;
-  filter.show = r.one('show') as 'count' | 'share';
+  filter.show = r.one('show') as Filter['show'];
   if (from !== undefined && to !== undefined && to < from) r.faults.push(words.reversed(isoDay(from), isoDay(to)));
   else Object.assign(filter, from === undefined ? {} : { from }, to === undefined ? {} : { to });
   r.unknown();
