@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/registry"
@@ -118,7 +119,10 @@ func (p *Package) sources(reg *registry.Registry) (all []source) {
 		of := source{Title: id}
 		if i := slices.IndexFunc(reg.Sources, func(s registry.Source) bool { return s.ID == id }); i >= 0 {
 			s := reg.Sources[i]
-			of = source{Title: s.Title + " (" + s.Publisher + ")", Licence: s.Licence}
+			of = source{Title: s.Title, Licence: s.Licence}
+			if !strings.Contains(s.Title, s.Publisher) {
+				of.Title += " (" + s.Publisher + ")"
+			}
 			for _, v := range s.Vintages {
 				if of.Path == "" {
 					of.Path = v.URL
