@@ -173,9 +173,14 @@ func (f file) packed() error {
 	if err != nil {
 		return f.not("counts for a browser", err)
 	}
+	return byWeek(f.name, kind, cells)
+}
+
+// byWeek refuses counts by place that are not all of one day of the week.
+func byWeek(name string, kind view.Kind, cells []view.Cell) error {
 	for _, c := range cells {
 		if kind == view.Places && (c.Day-cells[0].Day)%7 != 0 {
-			return refuse(f.name, "", "types of place by week", "by day", "report it with this message")
+			return refuse(name, "", "types of place by week", "by day", "report it with this message")
 		}
 	}
 	return nil

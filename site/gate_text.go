@@ -93,7 +93,7 @@ func (f file) json() error {
 	name := false   // whether the next text is a name
 	for {
 		t, err := d.Token()
-		if errors.Is(err, io.EOF) && len(f.body) > 0 {
+		if errors.Is(err, io.EOF) && len(open) == 0 && d.InputOffset() > 0 {
 			return nil
 		}
 		if err != nil {

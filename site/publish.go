@@ -1,12 +1,13 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"runtime"
 	"slices"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"syscall"
 
 	"github.com/quotawatch/quotawatch"
@@ -28,10 +29,11 @@ type Request struct {
 	// Manifest says what the pages rest on; its files are filled in here.
 	Manifest Manifest
 	Dir      string
-	// Progress, if set, is told how many of all files are done.
+	// Progress, if set, is told how many of all files are done, one call at a time.
 	Progress func(done, total int)
 
-	disk disk
+	disk    disk
+	workers int
 }
 
 // Outcome is what became of the files of a folder.
@@ -47,8 +49,8 @@ type Outcome struct {
 	Removed int `json:"removed"`
 }
 
-// workers is how many pages are made at once.
-var workers = max(2, runtime.GOMAXPROCS(0))
+// usualWorkers is how many pages are made at once.
+var usualWorkers = max(2, runtime.GOMAXPROCS(0))
 
 // Publish writes the folder: beside the one that is there, every file held to
 // the rules, compared with its manifest, and put in place in one step. Whatever
@@ -82,9 +84,10 @@ func (req Request) fill(ctx context.Context, p *place) (m Manifest, o Outcome, e
 	}
 	m = req.Manifest
 	m.Format, m.Version, m.Files = Format, Version, make([]Entry, len(paths))
-	var done, kept atomic.Int64
+	var turn sync.Mutex
+	done, kept := 0, 0
 	all, ctx := errgroup.WithContext(ctx)
-	all.SetLimit(workers)
+	all.SetLimit(cmp.Or(req.workers, usualWorkers))
 	for i, path := range order(paths) {
 		all.Go(func() error {
 			if err := ctx.Err(); err != nil {
@@ -94,11 +97,14 @@ func (req Request) fill(ctx context.Context, p *place) (m Manifest, o Outcome, e
 			if err != nil {
 				return err
 			}
-			if m.Files[i] = e; same {
-				kept.Add(1)
+			turn.Lock()
+			defer turn.Unlock()
+			m.Files[i], done = e, done+1
+			if same {
+				kept++
 			}
-			if n := done.Add(1); req.Progress != nil {
-				req.Progress(int(n), len(paths))
+			if req.Progress != nil {
+				req.Progress(done, len(paths))
 			}
 			return nil
 		})
@@ -107,7 +113,7 @@ func (req Request) fill(ctx context.Context, p *place) (m Manifest, o Outcome, e
 		return m, o, err
 	}
 	slices.SortFunc(m.Files, compareEntries)
-	return m, outcome(m, p.held, int(kept.Load())), nil
+	return m, outcome(m, p.held, kept), nil
 }
 
 // one makes one file.

@@ -36,6 +36,7 @@ func init() {
 		{path: "/claims/", nav: "Claims", template: "claims", make: claimsPage},
 		{path: "/data/", nav: "Data and methods", template: "data", make: dataPage},
 		{path: "/methods/", template: "methods", make: methodsPage},
+		{path: "/codebook/", template: "codebook", make: codebookPage},
 		{path: "/releases/", below: true, template: "release", args: (*site).releaseIDs, make: releasePage},
 		{path: "/about/", nav: "About", template: "about", make: aboutPage},
 		{path: "/add/", template: "add", local: true, make: addPage},
@@ -94,7 +95,7 @@ func (s *site) files() (files []string, err error) {
 		}
 	}
 	packed, err := s.packedPaths()
-	return slices.Concat(files, packed, assetPaths(), s.hostPaths(), []string{"/feed.json", "/feed.atom"}), err
+	return slices.Concat(files, packed, downloadPaths(), assetPaths(), s.hostPaths(), []string{"/feed.json", "/feed.atom"}), err
 }
 
 func sorted(paths []string) []string {

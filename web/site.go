@@ -154,6 +154,9 @@ func (s *site) plain(name string) (File, error) {
 	if strings.HasPrefix(name, "/data/") {
 		return s.packedFile(name)
 	}
+	if file, ok := strings.CutPrefix(name, "/downloads/"); ok {
+		return s.download(file)
+	}
 	return s.forHosts(name)
 }
 
