@@ -99,7 +99,7 @@ describe('filters', () => {
   test('what the address asks and is not known is told', async () => {
     await open('/?office=XXX&colour=red&show=pie', async (page) => {
       const alert = page.locator('.faults[role=alert]');
-      for (const text of ['there is no filter "colour"', 'show "pie" is not one of count, share']) await says(alert, text);
+      for (const text of ['there is no filter "colour"', 'show "pie" is not one of auto, count, share']) await says(alert, text);
     });
   });
   test('place and method cannot be asked together: it is told, with a way out', async () => {
