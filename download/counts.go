@@ -146,7 +146,7 @@ func (c *counts) csv(w io.Writer, columns []string) error {
 func (c *counts) parquet(columns []string) ([]byte, error) {
 	var fields []arrow.Field
 	for _, name := range columns {
-		of := arrow.DataType(arrow.PrimitiveTypes.Int64)
+		of := arrow.PrimitiveTypes.Int64
 		if name == c.day {
 			of = arrow.FixedWidthTypes.Date32
 		} else if c.numbers[name] == nil {

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"path/filepath"
@@ -64,6 +65,34 @@ func TestVerifyNames(t *testing.T) {
 	if _, err := Verify(filepath.Dir(dir)); err == nil {
 		t.Error("a folder without a manifest")
 	}
+}
+
+// FuzzParse never takes a manifest that is not as it was written.
+func FuzzParse(f *testing.F) {
+	for _, m := range []Manifest{{Format: Format, Version: Version}, {Format: Format, Version: Version, Build: "b", Releases: []Release{{ID: "r", Files: []ReleaseFile{{Name: "f"}}}},
+		Files: []Entry{{Path: "assets/00/app.css", SHA256: strings.Repeat("a", 64), Bytes: 1, Immutable: true}, {Path: "index.html", SHA256: strings.Repeat("b", 64)}}}} {
+		b, err := m.Encode()
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b)
+	}
+	f.Add([]byte(`{"format":"quotawatch-site","version":1,"seal":""}`))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		m, err := Parse(b)
+		if err != nil {
+			return
+		}
+		again, err := m.Encode()
+		if err != nil || !bytes.Equal(again, b) {
+			t.Fatalf("read, and written as other bytes (%v):\n%s\n%s", err, b, again)
+		}
+		for _, e := range m.Files {
+			if !filepath.IsLocal(e.Path) {
+				t.Fatalf("%q leads out of the folder", e.Path)
+			}
+		}
+	})
 }
 
 // TestManifestRefused refuses manifests that lead out of the folder, with a seal
