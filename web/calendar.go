@@ -18,6 +18,7 @@ func calendarFigure(s *site, _ string) (f Figure, err error) {
 	f.Title = s.say("Saturdays and Sundays have %s of the arrests of a weekday: %s a day against %s", share(part), whole(weekends), whole(weekdays))
 	s.provenance(&f, a.dailyFrom)
 	f.Window = a.daily.Window()
+	s.asksNation(&f, a.first.ID)
 	lag := s.lags(&f)
 	f.Wide, f.Narrow, err = s.both(func(narrow bool) chart.Drawing {
 		d := chart.Calendar{Lang: chart.Lang(s.lang.Code), Title: s.say("Arrests a day in the nation"), Width: map[bool]int{false: wideWidth, true: narrowWidth}[narrow], From: int(a.daily.From), Target: a.first.Target, Lag: lag}

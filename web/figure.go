@@ -320,6 +320,14 @@ func (s *site) both(make func(narrow bool) chart.Drawing) (wide, narrow template
 	return wide, narrow, err
 }
 
+// asksNation names the question of attain about the nation whose days the figure
+// shows, so that its receipt can be recomputed.
+func (s *site) asksNation(f *Figure, order string) {
+	if s.Receipt != nil {
+		f.Question = []string{"attain", "--from=" + f.Window.From.String(), "--order=" + order, "--scope=national", "--to=" + f.Window.To.String()}
+	}
+}
+
 // asks names the question of attain that the figure shows, its flags in order.
 func (s *site) asks(f *Figure, a *quota.Answer) {
 	f.Order, f.Target, f.Given = a.Order.ID, a.Order.Target, a.Order.Given

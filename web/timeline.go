@@ -126,6 +126,7 @@ func windowFigure(s *site, id string) (f Figure, err error) {
 		Measure: s.say("Arrests a day in the nation, %d days before %s and %d from it on: %s. Faint: the same at %d earlier days.", w.Half, s.lang.Date(w.Day), w.Half, upper(e.Short), len(w.Placebos))}
 	s.provenance(&f, a.dailyFrom)
 	f.Window = quotawatch.Window{From: w.Day - halfWindow, To: w.Day + halfWindow - 1}
+	s.asksNation(&f, a.first.ID)
 	f.Caveats = append(f.Caveats, text("what changed after an event need not have changed because of it: other events lie in the same days"))
 	f.Wide, f.Narrow, err = s.both(func(narrow bool) chart.Drawing { return s.windowOf(a.daily, w, e, narrow) })
 	return f, err

@@ -44,10 +44,18 @@ func placesFigure(s *site, _ string) (f Figure, err error) {
 	f.Measure = s.say("Share of arrests in the nation per month by the type of place that the landmark tells, %s.", s.lang.Period(quotawatch.Window{From: m.starts[0], To: m.last}))
 	s.provenance(&f, m.answer.Provenance)
 	f.Window = quotawatch.Window{From: m.starts[0], To: m.last}
+	s.asksPlaces(&f, quotawatch.ScopeNational)
 	f.Caveats = append(f.Caveats, text("a type is of the landmark, a pick list; funerals and weddings cannot be seen in it"))
 	drawn := m.largest(placesShown)
 	f.Wide, f.Narrow, err = s.both(func(narrow bool) chart.Drawing { return s.stackOf(drawn, narrow) })
 	return f, err
+}
+
+// asksPlaces names the question of places that the figure shows.
+func (s *site) asksPlaces(f *Figure, scope quotawatch.Scope) {
+	if s.Receipt != nil {
+		f.Question = []string{"places", "--from=" + f.Window.From.String(), "--scope=" + string(scope), "--to=" + f.Window.To.String()}
+	}
 }
 
 // vague are the types that tell no place.
@@ -136,9 +144,7 @@ func placeTypesFigure(s *site, _ string) (f Figure, err error) {
 		Measure: s.say("Arrests in the nation by type of place, %s. Precision and recall of the rules are in the table, measured on %d landmarks labelled by hand and held out.", s.lang.Period(a.Window), s.Holdings.Registry.Labelled())}
 	s.provenance(&f, a.Provenance)
 	f.Caveats = append(f.Caveats, text("a type is of the landmark, a pick list; funerals and weddings cannot be seen in it"))
-	if s.Receipt != nil {
-		f.Question = []string{"places", "--from=" + a.Window.From.String(), "--to=" + a.Window.To.String()}
-	}
+	s.asksPlaces(&f, quotawatch.ScopeNational)
 	f.Wide, f.Narrow, err = s.both(func(narrow bool) chart.Drawing {
 		d := chart.Bars{Lang: chart.Lang(s.lang.Code), Title: s.say("Arrests by type of place"), Width: map[bool]int{false: wideWidth, true: narrowWidth}[narrow], Format: "count"}
 		for _, r := range a.Rows {
@@ -196,6 +202,7 @@ func sensitiveFigure(s *site, _ string) (f Figure, err error) {
 	}
 	s.provenance(&f, m.answer.Provenance)
 	f.Window = quotawatch.Window{From: m.starts[0], To: m.last}
+	s.asksPlaces(&f, quotawatch.ScopeNational)
 	f.Caveats = append(f.Caveats, text("a type is of the landmark, a pick list; funerals and weddings cannot be seen in it"),
 		text("hospitals, schools and places of worship are shown as possible: too few landmarks name them to measure the rules"))
 	f.Wide, f.Narrow, err = s.both(func(narrow bool) chart.Drawing {
@@ -257,6 +264,7 @@ func courthousesFigure(s *site, _ string) (f Figure, err error) {
 	f = Figure{Drawn: true, Table: officeShareTable(rows), Title: s.say("%s arrests name a courthouse; %d field offices record none", quota.Thousands(all), none),
 		Measure: s.say("Arrests of each field office whose landmark names a courthouse, %s. Offices name landmarks in their own ways, so counts of two offices are not of one kind.", s.lang.Period(a.Window))}
 	s.provenance(&f, a.Provenance)
+	s.asksPlaces(&f, quotawatch.ScopeOffice)
 	f.Wide, f.Narrow, err = s.both(func(narrow bool) chart.Drawing {
 		d := chart.Bars{Lang: chart.Lang(s.lang.Code), Title: f.Title, Width: map[bool]int{false: wideWidth, true: narrowWidth}[narrow], Format: "count"}
 		for _, r := range rows {
