@@ -23,15 +23,12 @@ type Publication struct {
 	Fields []Field
 	// Offices are the codes of offices.
 	Offices []string
-
-	any *regexp.Regexp // of the patterns that need nothing, to look for all at once
 }
 
 // Find finds a text that stands in no published file, and where it begins.
 func (p *Publication) Find(body []byte) (n Never, at int, found bool) {
-	some := p.any.Match(body)
 	for _, n := range p.Never {
-		if n.Needs == "" && !some || !bytes.Contains(body, []byte(n.Needs)) {
+		if !hasShape(body, n.Needs) {
 			continue
 		}
 		if where := n.Pattern.FindIndex(body); where != nil {
@@ -39,6 +36,27 @@ func (p *Publication) Find(body []byte) (n Never, at int, found bool) {
 		}
 	}
 	return n, 0, false
+}
+
+// hasShape tells whether a shape, as Never.Needs is one, stands in b.
+func hasShape(b []byte, shape string) bool {
+	if !strings.ContainsAny(shape, "9#") {
+		return bytes.Contains(b, []byte(shape))
+	}
+	fits := func(want, c byte) bool {
+		digit := c >= '0' && c <= '9'
+		return c == want || digit && want == '9' || want == '#' && (digit || c >= 'a' && c <= 'f')
+	}
+	for run, i := 0, 0; i < len(b); i++ {
+		if fits(shape[run], b[i]) {
+			if run++; run == len(shape) {
+				return true
+			}
+			continue
+		}
+		i, run = i-run, 0 // begin again after where this run began
+	}
+	return false
 }
 
 // Artefact is a kind of file that may be published.
@@ -74,7 +92,8 @@ type Column struct {
 }
 
 // Never is a text that stands in no published file. Needs stands in each text
-// that the pattern finds, "" where nothing does: looking for it is much quicker.
+// that the pattern finds, 9 for any digit and # for any hexadecimal one: looking
+// for it is much quicker.
 type Never struct {
 	Name, Why, Needs string
 	Pattern          *regexp.Regexp
@@ -198,7 +217,7 @@ func LoadPublication(fsys fs.FS) (p *Publication, err error) {
 	if p.Codebook, err = loadCodebook(fsys); err != nil {
 		return nil, err
 	}
-	if p.Never, p.any, err = loadNever(fsys); err != nil {
+	if p.Never, err = loadNever(fsys); err != nil {
 		return nil, err
 	}
 	if p.Disclosure, err = LoadDisclosure(fsys); err != nil {
@@ -237,24 +256,20 @@ func loadCodebook(fsys fs.FS) (all []Column, err error) {
 	return all, nil
 }
 
-func loadNever(fsys fs.FS) (all []Never, any *regexp.Regexp, err error) {
+func loadNever(fsys fs.FS) (all []Never, err error) {
 	rows, err := readTable(fsys, neverFile, "name", "needs", "pattern", "why")
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	var quick []string
 	for i, r := range rows[1:] {
 		pattern, err := regexp.Compile(r[2])
 		switch {
 		case err != nil:
-			return nil, nil, fault(neverFile, i+2, "a regular expression", err.Error())
-		case r[0] == "" || r[3] == "" || pattern.MatchString(""):
-			return nil, nil, fault(neverFile, i+2, "a name, a reason, and a pattern that not every text has", fmt.Sprintf("%.80q", strings.Join(r, ",")))
-		case r[1] == "":
-			quick = append(quick, "(?:"+r[2]+")")
+			return nil, fault(neverFile, i+2, "a regular expression", err.Error())
+		case r[0] == "" || r[1] == "" || r[3] == "" || pattern.MatchString(""):
+			return nil, fault(neverFile, i+2, "a name, what it needs, a reason, and a pattern that not every text has", fmt.Sprintf("%.80q", strings.Join(r, ",")))
 		}
 		all = append(all, Never{r[0], r[3], r[1], pattern})
 	}
-	any, err = regexp.Compile(strings.Join(quick, "|"))
-	return all, any, err
+	return all, nil
 }

@@ -66,6 +66,9 @@ func TestNever(t *testing.T) {
 			t.Errorf("no example of %s", n.Name)
 		}
 	}
+	if hasShape([]byte("1.2345"), "99.9999") || !hasShape([]byte("112.3456"), "99.9999") || !hasShape([]byte("aA123-456-789"), "A999-999-999") || hasShape(nil, "9") || !hasShape([]byte("12-123-45-6789"), "999-99-9999") {
+		t.Error("a shape is found where it is not, or not where it is")
+	}
 	harmless := []string{"", "<p>", "2025-01-20", "M12.5,-80.25", strings.Repeat("0123456789abcdef", 4), "@media", "https://example.org/home/page", "1,200-1,500", "AA012345678", "M1.2345,-60.5"}
 	rapid.Check(t, func(t *rapid.T) {
 		parts := rapid.SliceOf(rapid.SampledFrom(append(slices.Sorted(maps.Values(secrets)), harmless...))).Draw(t, "parts")

@@ -2,8 +2,11 @@ package web
 
 import (
 	"io/fs"
+	"runtime"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // route is a page, or the pages below a path that an argument names.
@@ -73,6 +76,9 @@ func (r route) paths(s *site) (paths []string) {
 
 // files lists the published files of a language that are no pages.
 func (s *site) files() (files []string, err error) {
+	if err := s.makeFigures(); err != nil {
+		return nil, err
+	}
 	for _, id := range s.figureIDs() {
 		f, err := s.figure(id)
 		if err != nil {
@@ -96,6 +102,16 @@ func (s *site) files() (files []string, err error) {
 	}
 	packed, err := s.packedPaths()
 	return slices.Concat(files, packed, downloadPaths(), assetPaths(), s.hostPaths(), []string{"/feed.json", "/feed.atom"}), err
+}
+
+// makeFigures makes all figures, several at once.
+func (s *site) makeFigures() error {
+	var all errgroup.Group
+	all.SetLimit(runtime.GOMAXPROCS(0))
+	for _, id := range s.figureIDs() {
+		all.Go(func() error { _, err := s.figure(id); return err })
+	}
+	return all.Wait()
 }
 
 func sorted(paths []string) []string {
