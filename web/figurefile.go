@@ -115,4 +115,3 @@ func alone(f Figure) ([]byte, error) {
 	head, rest, _ := strings.Cut(string(f.Wide), ">")
 	return []byte(head + ">" + styles.String() + rest), nil
 }
-
