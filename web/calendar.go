@@ -34,11 +34,11 @@ func whole(e quotawatch.Estimate) string { return quota.Thousands(wholeOf(e)) }
 
 // split gives the mean of Mondays to Fridays and of the other days.
 func split(series quota.Series, from *quotawatch.Provenance) (weekdays, weekends quotawatch.Estimate) {
-	var n, days [2]int64
-	for i, c := range series.Counts {
-		side := boolInt(!(series.From + quotawatch.Day(i)).IsWeekday())
-		n[side] += int64(c)
-		days[side]++
+	var n, days [2]int
+	for _, d := range series.Weekdays(series.Window(), 0) {
+		side := boolInt(d.Weekend())
+		n[side] += d.Arrests
+		days[side] += d.Days
 	}
-	return quotawatch.Ratio(n[0], days[0], from), quotawatch.Ratio(n[1], days[1], from)
+	return quotawatch.Ratio(int64(n[0]), int64(days[0]), from), quotawatch.Ratio(int64(n[1]), int64(days[1]), from)
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"strconv"
 
 	"github.com/quotawatch/quotawatch"
@@ -47,7 +48,11 @@ type Embedded struct {
 type Missing struct{ Field, Share, Redacted string }
 
 func dataPage(s *site, _ string) (page, error) {
-	d := Data{Local: s.Local, Revisions: s.revisions(), Releases: s.Releases, Definitions: quotawatch.Definitions(), Bases: quotawatch.Bases()}
+	revisions, err := s.revisions()
+	if err != nil {
+		return page{}, err
+	}
+	d := Data{Local: s.Local, Revisions: revisions, Releases: s.Releases, Definitions: quotawatch.Definitions(), Bases: quotawatch.Bases()}
 	for _, f := range s.Holdings.Registry.Fields {
 		switch f.Kind {
 		case registry.KindDrop, registry.KindPlace, registry.KindAge, registry.KindFlag, registry.KindYesNo:
@@ -69,14 +74,13 @@ func dataPage(s *site, _ string) (page, error) {
 			d.Missing = append(d.Missing, Missing{r[0], percentOf(r[1]), s.say(map[string]string{"true": "yes", "false": "no"}[r[2]])})
 		}
 	}
-	var err error
 	d.Shown, err = s.listed("coverage", "missing")
 	return page{Title: s.say("Data and methods"), Model: d}, err
 }
 
 // revisions compares each release with the next one of its table, in the order
 // they were added, where both cover a day.
-func (s *site) revisions() (all []Revision) {
+func (s *site) revisions() (all []Revision, err error) {
 	for i, c := range s.Holdings.Records {
 		for j := i + 1; j < len(s.Holdings.Records); j++ {
 			next := s.Holdings.Records[j]
@@ -84,13 +88,18 @@ func (s *site) revisions() (all []Revision) {
 				continue
 			}
 			r, err := diff.Between(diff.Side{Cube: c, Release: s.Releases[i]}, diff.Side{Cube: next, Release: s.Releases[j]}, diff.Question{})
-			if err == nil {
+			var known *quotawatch.Error
+			switch {
+			case errors.As(err, &known) && known.Code == quotawatch.CodeCannotAnswer: // no day is in both
+			case err != nil:
+				return nil, err
+			default:
 				all = append(all, Revision{c.Release, next.Release, r.Headline, r.Days.Compared, r.Rows, r.Counted, r.Caveats})
 			}
 			break
 		}
 	}
-	return all
+	return all, nil
 }
 
 // percentOf words a share between 0 and 1 that a figure gives as text.

@@ -12,7 +12,6 @@ import (
 
 // Timeline is the model of the page of orders and events.
 type Timeline struct {
-	Kinds   []string
 	Entries []Moment
 	Windows []Figure
 }
@@ -31,11 +30,6 @@ type Moment struct {
 func timelinePage(s *site, _ string) (p page, err error) {
 	t := &Timeline{Entries: s.moments()}
 	windows := s.eventIDs()
-	for _, m := range t.Entries {
-		if !slices.Contains(t.Kinds, m.Kind) {
-			t.Kinds = append(t.Kinds, m.Kind)
-		}
-	}
 	var ids []string
 	for _, id := range windows {
 		ids = append(ids, "window-"+id)

@@ -16,11 +16,10 @@ import (
 type Where struct {
 	Headline string
 	Figures  []Figure
-	Labelled int
 }
 
 func wherePage(s *site, _ string) (p page, err error) {
-	w := &Where{Labelled: s.Holdings.Registry.Labelled()}
+	w := &Where{}
 	if w.Figures, err = s.listed("places", "place-types", "sensitive-places", "courthouses-by-office"); err != nil {
 		return p, err
 	}

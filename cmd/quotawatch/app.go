@@ -12,6 +12,7 @@ import (
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/fetch"
+	"github.com/quotawatch/quotawatch/mix"
 	"github.com/quotawatch/quotawatch/present"
 	"github.com/quotawatch/quotawatch/quota"
 	"github.com/quotawatch/quotawatch/reference"
@@ -151,6 +152,30 @@ func (a *app) holdingsOf(held *store.Held) (h quota.Holdings, err error) {
 	}
 	h.Build = buildOf(held)
 	return h, nil
+}
+
+// mixHoldings gathers the same with the groups of methods and programs.
+func (a *app) mixHoldings() (h mix.Holdings, err error) {
+	held, err := a.held()
+	if err != nil {
+		return h, err
+	}
+	return a.mixHoldingsOf(held)
+}
+
+func (a *app) mixHoldingsOf(held *store.Held) (h mix.Holdings, err error) {
+	if a.loaded != nil && a.loaded.held == held {
+		return a.loaded.holdings, nil
+	}
+	if h.Holdings, err = a.holdingsOf(held); err != nil {
+		return h, err
+	}
+	accepted, err := a.acceptedDir()
+	if err != nil {
+		return h, err
+	}
+	h.Crosswalk, err = registry.ReadCrosswalk(a.registryDir, accepted)
+	return h, err
 }
 
 // buildOf names what an answer rests on: the build, or the embedded reference

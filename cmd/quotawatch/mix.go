@@ -9,8 +9,6 @@ import (
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/mix"
 	"github.com/quotawatch/quotawatch/present"
-	"github.com/quotawatch/quotawatch/registry"
-	"github.com/quotawatch/quotawatch/store"
 	"github.com/spf13/cobra"
 )
 
@@ -140,29 +138,6 @@ func (a *app) mix(c *cobra.Command, f mixFlags) error {
 		return err
 	}
 	return a.mixFoot(answer)
-}
-
-func (a *app) mixHoldings() (h mix.Holdings, err error) {
-	held, err := a.held()
-	if err != nil {
-		return h, err
-	}
-	return a.mixHoldingsOf(held)
-}
-
-func (a *app) mixHoldingsOf(held *store.Held) (h mix.Holdings, err error) {
-	if a.loaded != nil && a.loaded.held == held {
-		return a.loaded.holdings, nil
-	}
-	if h.Holdings, err = a.holdingsOf(held); err != nil {
-		return h, err
-	}
-	accepted, err := a.acceptedDir()
-	if err != nil {
-		return h, err
-	}
-	h.Crosswalk, err = registry.ReadCrosswalk(a.registryDir, accepted)
-	return h, err
 }
 
 func (a *app) mixHead(answer *mix.Answer) {
