@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/quotawatch/quotawatch/claim"
@@ -18,7 +19,7 @@ import (
 // History is what happened to the data that answers come from, oldest first.
 type History struct {
 	Entries []Entry `json:"entries"`
-	// Verdicts are those of the last entry, by the id of the claim.
+	// Verdicts are those of the entry that was added last, by the id of the claim.
 	Verdicts map[string]claim.Verdict `json:"verdicts"`
 	// Base is the address of the site that feeds belong to, with a slash at its
 	// end; "" where it is not known.
@@ -61,6 +62,19 @@ func Parse(b []byte) (h History, err error) {
 	return h, nil
 }
 
+// Until is the history that led to a build. Entries after it are of builds that
+// never came to be, or that are just taking its place.
+func (h History) Until(build string) History {
+	for i, e := range slices.Backward(h.Entries) {
+		if e.Build == build {
+			h.Entries = h.Entries[:i+1:i+1]
+			return h
+		}
+	}
+	h.Entries = nil
+	return h
+}
+
 // Encode writes a history.
 func (h History) Encode() ([]byte, error) {
 	b, err := json.MarshalIndent(h, "", "  ")
@@ -83,12 +97,12 @@ func Moves(before, after []claim.Result) []Move {
 	return moves
 }
 
-// Add appends what was added and what moved.
-func (h *History) Add(at time.Time, releases []string, before, after []claim.Result) Entry {
-	e := Entry{Time: at.UTC().Truncate(time.Second), Releases: releases, Moved: Moves(before, after)}
+// Add appends what was added to make a build, and what moved.
+func (h *History) Add(at time.Time, build string, releases []string, before, after []claim.Result) Entry {
+	e := Entry{Time: at.UTC().Truncate(time.Second), Build: build, Releases: releases, Moved: Moves(before, after)}
 	h.Verdicts = map[string]claim.Verdict{}
 	for _, r := range after {
-		e.Build, h.Verdicts[r.ID] = r.Build, r.Verdict
+		h.Verdicts[r.ID] = r.Verdict
 	}
 	h.Entries = append(h.Entries, e)
 	return e

@@ -35,6 +35,11 @@ type AddRequest struct {
 	Skipped func(name string)
 	// Progress is told, from several goroutines, how many bytes were read.
 	Progress func(bytes int)
+	// Settle is called with the build that is held and the one that takes its
+	// place, when that is written and nothing points to it yet. On its error
+	// nothing is added. The time between it and the switch may end in a crash:
+	// what it keeps must name the build that it belongs to.
+	Settle func(held, next *Held, made []Outcome) error
 
 	files files
 }
@@ -233,8 +238,8 @@ func (g group) sameFiles(r quotawatch.Release) bool {
 	})
 }
 
-// commit writes the new build, reads it once, switches CURRENT to it, and
-// clears what no build holds any more.
+// commit writes the new build, reads it once, lets the caller settle it,
+// switches CURRENT to it, and clears what no build holds any more.
 func (req AddRequest) commit(held *Held, made []Outcome) error {
 	b := encode(held.next(made))
 	digest := digestOf(b)
@@ -248,6 +253,11 @@ func (req AddRequest) commit(held *Held, made []Outcome) error {
 	next, err := open(req.files, req.Dir, digest)
 	if err != nil {
 		return err
+	}
+	if req.Settle != nil {
+		if err := req.Settle(held, next, made); err != nil {
+			return err
+		}
 	}
 	if err := req.files.replace(filepath.Join(req.Dir, currentFile), []byte(digest+"\n")); err != nil {
 		return classify(err, "switching to the new build")

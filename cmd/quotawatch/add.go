@@ -72,10 +72,16 @@ func (a *app) add(c *cobra.Command, req store.AddRequest, report string) error {
 	if report != "" && ext != ".html" && ext != ".json" {
 		return usage(c, fmt.Sprintf("--report %q ends neither in .html nor in .json", report))
 	}
-	before, _ := a.docket() // what is damaged cannot be checked, and add makes it anew
+	var moved []string
+	req.Settle = func(held, next *store.Held, made []store.Outcome) (err error) {
+		moved, err = a.recheck(held, next, made)
+		return err
+	}
 	outcomes, err := a.read(c, req)
-	if err == nil && !req.DryRun {
-		err = a.recheck(before, outcomes)
+	if err == nil {
+		for _, line := range moved {
+			a.say("%s", line)
+		}
 	}
 	if err == nil && report != "" {
 		err = writeContract(report, outcomes)

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,8 +19,8 @@ import (
 // historyFile stands beside the builds: what each add changed.
 const historyFile = "history.json"
 
-// history reads what added releases changed.
-func (a *app) history() (h feed.History, err error) {
+// historyOf reads what added releases changed until a build was held.
+func (a *app) historyOf(held *store.Held) (h feed.History, err error) {
 	dir, err := a.dataDir()
 	if err != nil {
 		return h, err
@@ -33,12 +34,16 @@ func (a *app) history() (h feed.History, err error) {
 		return h, &quotawatch.Error{Code: quotawatch.CodeCorrupt, Summary: "the history of verdicts cannot be read", File: path, Err: err,
 			Do: "remove the file: it is begun anew, and no figure rests on it"}
 	}
-	return h, nil
+	return h.Until(buildOf(held)), nil
 }
 
 // movedClaims tells what added releases changed, on the screen or as a feed.
 func (a *app) movedClaims(path string) error {
-	h, err := a.history()
+	held, err := a.held()
+	if err != nil {
+		return err
+	}
+	h, err := a.historyOf(held)
 	if err != nil {
 		return err
 	}
@@ -72,49 +77,47 @@ func movedTable(h feed.History) present.Table {
 	return t
 }
 
-// docket checks all claims with what is held now.
-func (a *app) docket() ([]claim.Result, error) {
-	h, err := a.holdings()
+// docketOf checks all claims with what a build holds.
+func (a *app) docketOf(held *store.Held) ([]claim.Result, error) {
+	h, err := a.holdingsOf(held)
 	if err != nil {
 		return nil, err
 	}
 	return claim.Docket(h), nil
 }
 
-// recheck compares the docket with the one before releases were added, keeps
-// what moved and tells it.
-func (a *app) recheck(before []claim.Result, added []store.Outcome) error {
+// recheck compares the docket of a build with that of the next one, and keeps
+// what moves. It does so before the next one is answered from, so that a build
+// has one history for as long as it is held; what follows on a build that never
+// came to be is left out. It gives lines to say once that is done.
+func (a *app) recheck(held, next *store.Held, added []store.Outcome) (lines []string, err error) {
+	before, _ := a.docketOf(held) // what is damaged cannot be checked, and add makes it anew
+	after, err := a.docketOf(next)
+	if err != nil {
+		return nil, err
+	}
+	h, err := a.historyOf(held)
+	if err != nil {
+		return nil, err
+	}
 	var ids []string
 	for _, o := range added {
-		if !o.Already {
-			ids = append(ids, o.ID)
-		}
+		ids = append(ids, o.ID)
 	}
-	if len(ids) == 0 {
-		return nil
-	}
-	after, err := a.docket()
-	if err != nil {
-		return err
-	}
-	h, err := a.history()
-	if err != nil {
-		return err
-	}
-	e := h.Add(clock(), ids, before, after)
+	e := h.Add(clock(), buildOf(next), ids, before, after)
 	b, err := h.Encode()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	dir, err := a.dataDir()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	a.say("Claims checked again: %d of %d verdicts moved.", len(e.Moved), len(after))
+	lines = append(lines, fmt.Sprintf("Claims checked again: %d of %d verdicts moved.", len(e.Moved), len(after)))
 	for _, m := range e.Moved {
-		a.say("  %s: from %q to %q", m.Claim, m.From, m.To)
+		lines = append(lines, fmt.Sprintf("  %s: from %q to %q", m.Claim, m.From, m.To))
 	}
-	return writeWhole(filepath.Join(dir, historyFile), b)
+	return lines, writeWhole(filepath.Join(dir, historyFile), b)
 }
 
 // clock gives the time of an add for the history, which alone keeps it.

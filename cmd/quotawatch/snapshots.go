@@ -2,10 +2,7 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -91,21 +88,13 @@ func (s *snapshots) read(stamp string) (*web.Snapshot, error) {
 	return next.snapshot, next.fault
 }
 
-// stamp changes whenever what is held does: the build, or the history that an
-// add writes after it.
+// stamp names what is held now: it changes whenever that does.
 func (a *app) stamp() (string, error) {
 	dir, err := a.dataDir()
 	if err != nil {
 		return "", err
 	}
-	digest, err := store.Current(dir)
-	if err != nil {
-		return "", err
-	}
-	if info, err := os.Stat(filepath.Join(dir, historyFile)); err == nil {
-		digest += fmt.Sprintf(" %d %d", info.Size(), info.ModTime().UnixNano())
-	}
-	return digest, nil
+	return store.Current(dir)
 }
 
 // snapshot reads all that pages and answers rest on. Local tells whether files
@@ -119,7 +108,7 @@ func (a *app) snapshot(local bool) (*web.Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	history, err := a.history()
+	history, err := a.historyOf(held)
 	if err != nil {
 		return nil, err
 	}

@@ -110,9 +110,9 @@ func (b bench) web() (string, error) {
 
 // subjectOf says how a page is measured.
 func subjectOf(name, url string, held truth) shown {
-	s := shown{Name: name, URL: url, Figures: ".figure", Fields: []string{"criminality", "method", "office", "place"}, Some: "?criminality=neither", GiveSlow: 120_000}
+	s := shown{Name: name, URL: url, Figures: ".figure", Fields: []string{"criminality", "method", "office", "place"}, Some: "?criminality=neither", GiveSlow: 40_000}
 	if name != mosaic {
-		s.Figures, s.Filtered = ".figure:has(.plot)", "?criminality=neither"
+		s.Figures, s.Filtered = ".figure:has(.plot, .panels)", "?criminality=neither"
 		s.All = "?from=" + held.First + "&to=" + held.Last
 		s.Some = s.All + "&criminality=neither"
 	}

@@ -12,9 +12,8 @@ import (
 	"time"
 )
 
-// links are the places of a page, of a manifest and of an API's answers that name
-// other paths of the same server.
-var links = regexp.MustCompile(`(?:href|src|data-manifest|"url")\s*[=:]\s*"(/[^"#]*)"`)
+// links are the places of a page that name other paths.
+var links = regexp.MustCompile(`(?:href|src|data-manifest)="([^"#]+)`)
 
 // files are those that a manifest names beside itself.
 var files = regexp.MustCompile(`"name"\s*:\s*"([\w.-]+\.gz)"`)
@@ -62,9 +61,14 @@ func linked(a Answer) (all []string) {
 	if err != nil {
 		return nil
 	}
+	at, err := url.Parse(a.Path)
+	if err != nil {
+		return nil
+	}
 	for _, m := range links.FindAllSubmatch(body, -1) {
-		u, err := url.Parse(strings.ReplaceAll(string(m[1]), "&amp;", "&"))
-		if err == nil && u.Host == "" { // "//other/x" is another server's
+		u, err := at.Parse(strings.ReplaceAll(string(m[1]), "&amp;", "&"))
+		if err == nil && u.Scheme == "" && u.Host == "" { // others are another server's
+			u.Fragment = ""
 			all = append(all, u.RequestURI())
 		}
 	}

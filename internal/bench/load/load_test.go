@@ -126,7 +126,7 @@ func TestCrawl(t *testing.T) {
 			w.Header().Set("Content-Encoding", "gzip")
 			w.Header().Set("Content-Type", "text/html")
 			z := gzip.NewWriter(w)
-			fmt.Fprint(z, `<body data-manifest="/data/x/manifest.json"><a href="/next?a=1&amp;b=2#x">n</a><a href="/gone">g</a><a href="//other/y">o</a>`)
+			fmt.Fprint(z, `<body data-manifest="./data/x/manifest.json"><a href="next?a=1&amp;b=2#x">n</a><a href="/gone">g</a><a href="//other/y">o</a><a href="https://other/">o</a><a href="#x">h</a>`)
 			_ = z.Close()
 		case "/data/x/manifest.json":
 			w.Header().Set("Content-Type", "application/json")
@@ -139,7 +139,7 @@ func TestCrawl(t *testing.T) {
 	}))
 	defer server.Close()
 	paths, refused, err := Crawl(t.Context(), server.URL, 9, "/")
-	if err != nil || !slices.Equal(paths, []string{"/", "/data/x/manifest.json", "/data/x/core.bin.gz", "/next?a=1&b=2"}) || !slices.Equal(refused, []string{"/gone (404)"}) {
+	if err != nil || !slices.Equal(paths, []string{"/", "/data/x/manifest.json", "/next?a=1&b=2", "/data/x/core.bin.gz"}) || !slices.Equal(refused, []string{"/gone (404)"}) {
 		t.Errorf("%v, %v, %v", paths, refused, err)
 	}
 }

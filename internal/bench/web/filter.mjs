@@ -47,7 +47,7 @@ async function clear(page, field) {
 
 /** Brings the first figure into view, as a reader of it would have it. */
 export function toFirst(page) {
-  return page.evaluate(() => window.scrollTo(0, 0) ?? document.querySelector('.figure[data-chart]')?.scrollIntoView({ block: 'start' }));
+  return page.evaluate(() => document.querySelector('.figure[data-chart]')?.scrollIntoView({ block: 'start', behavior: 'instant' }));
 }
 
 /** Charts that leave out a filter by office, as they compare the offices. */

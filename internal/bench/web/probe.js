@@ -2,7 +2,8 @@
 // of its words: what counts is what changes in the document, and the frame after it.
 window.__probe = (() => {
   const seen = { figures: null, ready: null, event: null };
-  let rule = '.figure:has(.plot)';
+  let rule = '.figure:has(.plot, .panels)';
+  const DRAWN = '.plot, .panels'; // a chart, or many small ones
 
   /** Calls back with the time at which the next frame was laid out and painted. */
   function afterFrame(then) {
@@ -18,8 +19,13 @@ window.__probe = (() => {
     return box.width > 0 && box.bottom > 0 && box.top < innerHeight;
   }
 
-  const figures = () => [...document.querySelectorAll(rule)].filter(inView);
-  const isDrawn = (figure) => [...figure.querySelectorAll('.plot svg')].some((svg) => svg.getBoundingClientRect().width > 0 && svg.querySelectorAll('*').length > 4);
+  /** The figures in view; the first of the page where a reader scrolls to any. */
+  function figures() {
+    const all = [...document.querySelectorAll(rule)];
+    const seen = all.filter(inView);
+    return seen.length ? seen : all.slice(0, 1);
+  }
+  const isDrawn = (figure) => [...figure.querySelectorAll(':is(.plot, .panels) svg')].some((svg) => svg.getBoundingClientRect().width > 0 && svg.querySelectorAll('*').length > 4);
 
   /** Notes the first frame with every figure in view drawn, and the first with the page ready. */
   function look() {
@@ -46,7 +52,7 @@ window.__probe = (() => {
   document.addEventListener('quotawatch:drawn', () => afterFrame((now) => (seen.event ??= now)));
 
   /** Ticks or clears a box and tells how long it took until what is in view stood still, in ms. */
-  async function change(box, { settle = 500, give = 15000 } = {}) {
+  async function change(box, { settle = 500, give = 5000 } = {}) {
     box.dispatchEvent(new PointerEvent('pointerenter')); // a pointer arrives before it clicks
     await new Promise((resolve) => setTimeout(resolve, 200));
     const view = figures();
@@ -57,7 +63,7 @@ window.__probe = (() => {
     };
     const watch = new MutationObserver((all) => {
       const changed = all.map(relevant).filter(Boolean);
-      for (const e of changed) if (e.closest('.plot')) took.plots.add(e.closest('.figure').id);
+      for (const e of changed) if (e.closest(DRAWN)) took.plots.add(e.closest('.figure').id);
       if (changed.length) afterFrame((now) => (took.redraw = now));
     });
     for (const f of view) watch.observe(f, { childList: true, subtree: true, attributes: true, characterData: true });

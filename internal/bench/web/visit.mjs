@@ -5,8 +5,8 @@ export async function visit({ page, traffic }, url, { give, filtered = false }) 
   const response = await page.goto(url, { waitUntil: 'commit', timeout: give });
   if (!response.ok()) throw new Error(`${url} answered ${response.status()}`);
   const done = await page.waitForFunction((f) => window.__probe.seen.figures !== null && window.__probe.seen.ready !== null && (!f || window.__probe.seen.event !== null), filtered, { timeout: give, polling: 100 }).then(() => true, () => false);
-  const seen = await page.evaluate(() => ({ ...window.__probe.seen, paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null }));
   await page.waitForLoadState('networkidle', { timeout: give }).catch(() => {});
+  const seen = await page.evaluate(() => ({ ...window.__probe.seen, paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null }));
   const { bytes, requests } = await traffic();
   const figures = seen.figures ?? { missing: `no figure in view was drawn in ${give} ms` };
   return { paint: seen.paint ?? { missing: 'nothing was painted' }, figures, drawn: done ? drawn(seen, filtered) : undrawn(seen, give), bytes, requests };
