@@ -67,6 +67,7 @@ type moment struct {
 	site     *Site
 	pages    *shelf
 	answers  *shelf
+	past     []past // the newest first
 }
 
 // HTTP gives the server for a listener, with limits on slow and large requests.
@@ -101,7 +102,11 @@ func (s *Server) current() (*moment, error) {
 	}
 	m := s.now.Load()
 	if m == nil || m.snapshot != snapshot {
-		m = &moment{snapshot, NewSite(*snapshot, &s.charts), newShelf(s.pages, pageBytes), newShelf(s.answers, apiBytes)}
+		next := &moment{snapshot, NewSite(*snapshot, &s.charts), newShelf(s.pages, pageBytes), newShelf(s.answers, apiBytes), nil}
+		if m != nil {
+			next.past = remember(m.past, m)
+		}
+		m = next
 		s.now.Store(m)
 	}
 	return m, err
@@ -154,6 +159,11 @@ func (s *Server) servePage(ctx context.Context, w http.ResponseWriter, r *http.R
 	case name == "/healthz":
 		(&response{status: http.StatusOK, kind: kindText, body: []byte("ok\n"), length: 3}).write(w, r)
 	default:
+		if res, build := m.pastFile(name); res != nil {
+			w.Header().Set("Quotawatch-Build", build)
+			res.write(w, r)
+			return
+		}
 		res, err := m.pages.get(ctx, name, func(context.Context) (*response, error) { return m.page(name) })
 		if err != nil {
 			refuse(w, r, pageStatus(err), err)

@@ -117,6 +117,33 @@ func TestOldBuildsGo(t *testing.T) {
 	}
 }
 
+// TestPagesFilterOnAfterASwap replaces the build under an open page: the files
+// that it counts from are still there, under the name of their own build, until
+// several builds have followed.
+func TestPagesFilterOnAfterASwap(t *testing.T) {
+	one := snapshot(t)
+	var now atomic.Pointer[Snapshot]
+	now.Store(&one)
+	srv := httptest.NewServer(&Server{Current: func() (*Snapshot, error) { return now.Load(), nil }})
+	defer srv.Close()
+	packed, err := siteOf(one).packed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := srv.URL + manifestPath(packed)
+	_, want := get(t, open)
+	for n := range mostPast + 1 {
+		next := snapshot(t)
+		next.Holdings.Build = fmt.Sprintf("later-%d", n)
+		now.Store(&next)
+		res, body := get(t, open)
+		kept := n < mostPast
+		if kept && (res.StatusCode != http.StatusOK || body != want || res.Header.Get("Quotawatch-Build") != one.Holdings.Build) || !kept && res.StatusCode != http.StatusNotFound {
+			t.Errorf("after %d builds: %d of %s", n+1, res.StatusCode, res.Header.Get("Quotawatch-Build"))
+		}
+	}
+}
+
 // TestLastGoodBuildAnswers takes away what is held: what was read answers on,
 // and health tells.
 func TestLastGoodBuildAnswers(t *testing.T) {

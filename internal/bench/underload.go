@@ -19,7 +19,7 @@ const (
 // entrances are where the crawl of the served site begins; what is not there is
 // told.
 var entrances = []string{"/", "/es/", "/feed.json", "/feed.atom", "/fig/national.csv", "/fig/national.svg",
-	"/api/v1/attain?scope=national", "/api/v1/mix?by=criminality", "/api/v1/claims", "/api/v1/openapi.json"}
+	"/api/v1/attain?scope=national", "/api/v1/mix?by=criminality", "/api/v1/claims"}
 
 // stress is one run under load, as a row of the table.
 type stress struct {

@@ -105,8 +105,10 @@ func TestBuildInBodies(t *testing.T) {
 		`html <p>Build <code title="def">de</code>.`: "def",
 		`html <p>`:                 "",
 		`json {"build":"abc"}`:     "abc",
-		`json [{"build":"inner"}]`: "",
-		`csv a,b`:                  "",
+		`json [{"build":"first"}]`: "first",
+		`json []`:                  "",
+		`json {"predicate":{"build":"of a receipt"}}`: "of a receipt",
+		`csv a,b`: "",
 	} {
 		k, text, _ := strings.Cut(body, " ")
 		kinds := map[string]string{"html": "text/html", "json": "application/json", "csv": "text/csv"}
