@@ -67,7 +67,7 @@ func Parse(b []byte) (h History, err error) {
 func (h History) Until(build string) History {
 	for i, e := range slices.Backward(h.Entries) {
 		if e.Build == build {
-			h.Entries = h.Entries[:i+1:i+1]
+			h.Entries = h.Entries[: i+1 : i+1]
 			return h
 		}
 	}
