@@ -125,13 +125,33 @@ func peerData(data, file string) (held truth, err error) {
 	if err != nil || len(rows) != 1 {
 		return held, fmt.Errorf("want one release in %s, found %v (%w)", data, rows, err)
 	}
-	c := exec.Command("go", "run", "./internal/bench/peers/mosaic", rows[0], "registry", file)
+	to, err := lastAnswered(filepath.Join(filepath.Dir(rows[0]), "release.json"))
+	if err != nil {
+		return held, err
+	}
+	c := exec.Command("go", "run", "./internal/bench/peers/mosaic", rows[0], "registry", file, to)
 	c.Stderr = os.Stderr
 	text, err := c.Output()
 	if err != nil {
 		return held, fmt.Errorf("the peer's data: %w", err)
 	}
 	return held, json.Unmarshal(text, &held)
+}
+
+// lastAnswered reads the last day that a release answers for: the days after it
+// may be incomplete, and no page counts them.
+func lastAnswered(file string) (string, error) {
+	var held struct {
+		Release struct{ Answers struct{ To string } }
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return "", err
+	}
+	if err := json.Unmarshal(text, &held); err != nil {
+		return "", fmt.Errorf("%s: %w", file, err)
+	}
+	return held.Release.Answers.To, nil
 }
 
 func npm(args ...string) ([]byte, error) {

@@ -19,7 +19,7 @@ left join release.label wl on wl.code = a.method
 left join crosswalk w on w.value = wl.text and a.day between w.first and w.last
 left join release.label p on p.code = a.place
 left join release.repeated r on r.sheet_id = a.sheet_id and r.row = a.row
-where not coalesce(r.in_episode, false);
+where not coalesce(r.in_episode, false) and a.day <= date '{{.To}}';
 
 use made;
 create type office as enum (select distinct office from arrest where office <> '--' order by office);

@@ -1,6 +1,7 @@
 // Command mosaic makes the DuckDB file that the Mosaic page of internal/bench/web
-// shows, from the rows of one release: mosaic ROWS.duckdb REGISTRY OUT.duckdb. It
-// prints, as JSON, what the page must come to.
+// shows, from the rows of one release to the last day that it answers for:
+// mosaic ROWS.duckdb REGISTRY OUT.duckdb TO. It prints, as JSON, what the page must
+// come to.
 package main
 
 import (
@@ -31,11 +32,11 @@ type made struct {
 }
 
 func main() {
-	if len(os.Args) != 4 {
-		fmt.Fprintln(os.Stderr, "mosaic: want ROWS.duckdb REGISTRY OUT.duckdb")
+	if len(os.Args) != 5 {
+		fmt.Fprintln(os.Stderr, "mosaic: want ROWS.duckdb REGISTRY OUT.duckdb TO")
 		os.Exit(2)
 	}
-	m, err := convert(os.Args[1], os.Args[2], os.Args[3])
+	m, err := convert(os.Args[1], os.Args[2], os.Args[3], os.Args[4])
 	if err == nil {
 		err = json.NewEncoder(os.Stdout).Encode(m)
 	}
@@ -45,7 +46,7 @@ func main() {
 	}
 }
 
-func convert(release, registry, out string) (m made, err error) {
+func convert(release, registry, out, to string) (m made, err error) {
 	if _, err := os.Stat(release); err != nil {
 		return m, err // DuckDB would make it
 	}
@@ -57,7 +58,7 @@ func convert(release, registry, out string) (m made, err error) {
 	db.SetMaxOpenConns(1) // temporary tables are of one connection
 	var text strings.Builder
 	quoted := func(s string) string { return strings.ReplaceAll(s, "'", "''") }
-	names := struct{ Release, Registry, Out string }{quoted(release), quoted(registry), quoted(out)}
+	names := struct{ Release, Registry, Out, To string }{quoted(release), quoted(registry), quoted(out), quoted(to)}
 	if err := template.Must(template.New("arrests.sql").Parse(arrests)).Execute(&text, names); err != nil {
 		return m, err
 	}
