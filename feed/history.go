@@ -46,6 +46,13 @@ type Move struct {
 	Why   string        `json:"why"`
 }
 
+// Recheck is how many claims were checked with new data, and which came out
+// otherwise than before.
+type Recheck struct {
+	Checked int    `json:"checked"`
+	Moved   []Move `json:"moved"`
+}
+
 // Parse reads a history; no bytes are an empty one.
 func Parse(b []byte) (h History, err error) {
 	if len(b) == 0 {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/feed"
 )
 
 // TokenHeader is the header that carries the token of this start.
@@ -56,6 +57,8 @@ type JobState struct {
 	Bytes int64 `json:"bytes"`
 	// Report is the contract report, when the job is done.
 	Report json.RawMessage `json:"report,omitempty"`
+	// Claims tells of the claims that were checked again with the new release.
+	Claims *feed.Recheck `json:"claims,omitempty"`
 	// Skipped are names that are not of a kind that is read.
 	Skipped []string `json:"skipped,omitempty"`
 	// Build is what the server answers from now.
@@ -128,7 +131,7 @@ func (j *job) read(bytes int) { j.change(func(s *JobState) { s.Read += int64(byt
 
 func (j *job) end(added Added, build string, err error) {
 	j.change(func(s *JobState) {
-		s.State, s.Report, s.Skipped, s.Build, s.Proposal = jobDone, added.Report, added.Skipped, build, added.Proposal
+		s.State, s.Report, s.Claims, s.Skipped, s.Build, s.Proposal = jobDone, added.Report, added.Claims, added.Skipped, build, added.Proposal
 		if err != nil {
 			p := ProblemOf(err)
 			s.State, s.Report, s.Problem = jobFailed, nil, &p

@@ -21,6 +21,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/feed"
 )
 
 // The bounds of an upload.
@@ -56,6 +57,9 @@ type Added struct {
 	// Report is what "quotawatch add --format json" writes: per release and file,
 	// rows seen = loaded + quarantined + not data.
 	Report json.RawMessage
+	// Claims tells of the claims that were checked again; nil where nothing new
+	// is held.
+	Claims *feed.Recheck
 	// Skipped are names that are not of a kind that is read.
 	Skipped []string
 	// Proposal says how a file of an unknown layout could be read.

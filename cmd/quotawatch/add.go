@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/feed"
 	"github.com/quotawatch/quotawatch/quota"
 	"github.com/quotawatch/quotawatch/store"
 	"github.com/quotawatch/quotawatch/web"
@@ -72,16 +73,15 @@ func (a *app) add(c *cobra.Command, req store.AddRequest, report string) error {
 	if report != "" && ext != ".html" && ext != ".json" {
 		return usage(c, fmt.Sprintf("--report %q ends neither in .html nor in .json", report))
 	}
-	var moved []string
-	req.Settle = func(held, next *store.Held, made []store.Outcome) (err error) {
-		moved, err = a.recheck(held, next, made)
+	var checked *feed.Recheck
+	req.Settle = func(held, next *store.Held, made []store.Outcome) error {
+		r, err := a.recheck(held, next, made)
+		checked = &r
 		return err
 	}
 	outcomes, err := a.read(c, req)
-	if err == nil {
-		for _, line := range moved {
-			a.say("%s", line)
-		}
+	if err == nil && checked != nil {
+		a.tellRecheck(*checked)
 	}
 	if err == nil && report != "" {
 		err = writeContract(report, outcomes)

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/feed"
 	"github.com/quotawatch/quotawatch/fetch"
 	"github.com/quotawatch/quotawatch/mix"
 	"github.com/quotawatch/quotawatch/present"
@@ -34,10 +35,11 @@ type app struct {
 	// loaded is what every answer rests on, where many questions are asked of
 	// one build; nil where each opens what it needs.
 	loaded *loaded
-	// reading and skipping are told what add reads and leaves alone, nil where
-	// nobody else looks on.
-	reading  func(bytes int)
-	skipping func(name string)
+	// reading, skipping and rechecked are told what add reads, leaves alone and
+	// changes in the docket, nil where nobody else looks on.
+	reading   func(bytes int)
+	skipping  func(name string)
+	rechecked func(feed.Recheck)
 	// get connects to the outside: fetch.Get, except in tests.
 	get func(context.Context, fetch.Request) (fetch.Result, error)
 }

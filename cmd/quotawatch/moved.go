@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -89,16 +88,16 @@ func (a *app) docketOf(held *store.Held) ([]claim.Result, error) {
 // recheck compares the docket of a build with that of the next one, and keeps
 // what moves. It does so before the next one is answered from, so that a build
 // has one history for as long as it is held; what follows on a build that never
-// came to be is left out. It gives lines to say once that is done.
-func (a *app) recheck(held, next *store.Held, added []store.Outcome) (lines []string, err error) {
+// came to be is left out.
+func (a *app) recheck(held, next *store.Held, added []store.Outcome) (c feed.Recheck, err error) {
 	before, _ := a.docketOf(held) // what is damaged cannot be checked, and add makes it anew
 	after, err := a.docketOf(next)
 	if err != nil {
-		return nil, err
+		return c, err
 	}
 	h, err := a.historyOf(held)
 	if err != nil {
-		return nil, err
+		return c, err
 	}
 	var ids []string
 	for _, o := range added {
@@ -107,17 +106,24 @@ func (a *app) recheck(held, next *store.Held, added []store.Outcome) (lines []st
 	e := h.Add(clock(), buildOf(next), ids, before, after)
 	b, err := h.Encode()
 	if err != nil {
-		return nil, err
+		return c, err
 	}
 	dir, err := a.dataDir()
 	if err != nil {
-		return nil, err
+		return c, err
 	}
-	lines = append(lines, fmt.Sprintf("Claims checked again: %d of %d verdicts moved.", len(e.Moved), len(after)))
-	for _, m := range e.Moved {
-		lines = append(lines, fmt.Sprintf("  %s: from %q to %q", m.Claim, m.From, m.To))
+	return feed.Recheck{Checked: len(after), Moved: e.Moved}, writeWhole(filepath.Join(dir, historyFile), b)
+}
+
+// tellRecheck tells of verdicts that moved, to whoever looks on.
+func (a *app) tellRecheck(c feed.Recheck) {
+	a.say("Claims checked again: %d of %d verdicts moved.", len(c.Moved), c.Checked)
+	for _, m := range c.Moved {
+		a.say("  %s: from %q to %q", m.Claim, m.From, m.To)
 	}
-	return lines, writeWhole(filepath.Join(dir, historyFile), b)
+	if a.rechecked != nil {
+		a.rechecked(c)
+	}
 }
 
 // clock gives the time of an add for the history, which alone keeps it.

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/feed"
 	"github.com/quotawatch/quotawatch/web"
 	"github.com/spf13/cobra"
 )
@@ -77,6 +78,7 @@ func (a *app) addReceived(ctx context.Context, parameters url.Values, paths []st
 		defer mu.Unlock()
 		added.Skipped = append(added.Skipped, name)
 	}}
+	child.rechecked = func(c feed.Recheck) { added.Claims = &c }
 	root := newRoot(child)
 	root.SetOut(io.Discard)
 	root.SetErr(io.Discard)

@@ -95,12 +95,15 @@ func TestDroppedFileIsAdded(t *testing.T) {
 			t.Errorf("%+v", f)
 		}
 	}
+	if state.Claims == nil || state.Claims.Checked < 200 {
+		t.Errorf("the claims were not checked again: %s", body)
+	}
 	after, page := gotten(t, srv.URL+"/data/")
 	build := after.Header.Get("Quotawatch-Build")
 	if build == before.Header.Get("Quotawatch-Build") || build != state.Build || build != current(t, data) || !bytes.Contains(page, []byte("dropped")) {
 		t.Errorf("build %s is served, the job says %s", build, state.Build)
 	}
-	if again, _ := dropped(t, srv.URL, "", file); again.State != "done" || !strings.Contains(string(again.Report), `"already_held":true`) {
+	if again, _ := dropped(t, srv.URL, "", file); again.State != "done" || !strings.Contains(string(again.Report), `"already_held":true`) || again.Claims != nil {
 		t.Errorf("%s", again.Report)
 	}
 	if left, err := os.ReadDir(filepath.Join(data, uploadsDir)); err != nil || len(left) != 0 {

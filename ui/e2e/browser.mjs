@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 /** A page of every kind. */
-const KINDS = ['/', '/offices/', '/offices/DAL/', '/offices/HLG/', '/who/', '/where/', '/timeline/', '/claims/', '/claims/ice-post-2025-01-23/', '/data/', '/methods/', '/orders/', '/about/', '/add/', '/embed/national/'];
+const KINDS = ['/', '/offices/', '/offices/DAL/', '/offices/HLG/', '/who/', '/where/', '/timeline/', '/claims/', '/claims/ice-post-2025-01-23/', '/data/', '/codebook/', '/methods/', '/orders/', '/about/', '/add/', '/embed/national/'];
 export const LANGUAGES = ['', '/es'];
 export const PAGES = LANGUAGES.flatMap((language) => KINDS.map((path) => language + path));
 export const THEMES = ['light', 'dark'];
@@ -24,7 +24,7 @@ export function launch() {
   });
 }
 
-const program = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'bin', 'quotawatch');
+export const program = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'bin', 'quotawatch');
 
 /** Adds a synthetic release of the nation to a data directory. */
 function hold(data) {
@@ -56,8 +56,9 @@ export async function serve({ release = false } = {}) {
   };
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** The program of axe, and the rules that pages are held to. */
+export const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+export const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** What axe finds on a page with everything opened, and what reaches past its edge. */
 export async function faults(page) {

@@ -1,49 +1,10 @@
 // What JavaScript adds to the pages, in Chromium, on the embedded data: filters,
-// figures, reading, downloads, files. Nothing may break the policy of the pages.
+// reading, offices, events. Nothing may break the policy of the pages.
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { launch, serve } from './browser.mjs';
+import { describe, test } from 'node:test';
+import { RULES, axe } from './browser.mjs';
+import { finding, open, ready, says, server, YEAR } from './islands.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const YEAR = 'from=2017-01-01&to=2017-12-31';
-let server, browser;
-
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-/** Opens a path once its islands are ready; nothing may go wrong but what the check expects. */
-async function open(path, check, { expected = [], ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...options });
-  try {
-    const page = await context.newPage();
-    const errors = [];
-    page.on('console', (m) => m.type() === 'error' && errors.push(m.text()));
-    page.on('pageerror', (e) => errors.push(String(e)));
-    await page.goto(server.base + path);
-    await ready(page);
-    await check(page, context);
-    assert.deepEqual(errors.filter((e) => !expected.some((x) => x.test(e))), []);
-  } finally {
-    await context.close();
-  }
-}
-
-const ready = (page) => page.locator('html[data-ready=true]').waitFor({ state: 'attached' });
-const finding = (page, id) => page.locator(`#${id} > h2`);
-const says = (element, want) => element.filter({ hasText: want }).first().waitFor({ timeout: 10_000 });
 /** The server's own markup of a figure, to compare with what is put back. */
 const markup = (page, id) => page.locator(`#${id}`).evaluate((e) => e.outerHTML);
 
@@ -86,6 +47,18 @@ describe('filters', () => {
       await page.waitForFunction(() => location.search === '');
       assert.ok((await markup(page, 'ranking')) === own, 'the markup is not that of the server');
       assert.ok(await page.locator('input[name=period][value=""]').isChecked());
+    });
+  });
+  test('chosen offices are pointed out in what shows them all, until the filter is gone', async () => {
+    await open('/?office=DAL,CHI', async (page) => {
+      for (const figure of ['map', 'ranking']) {
+        const chosen = page.locator(`#${figure} .wide svg .chosen, #${figure} .plot > svg .chosen`);
+        await chosen.first().waitFor({ state: 'attached' });
+        assert.deepEqual((await chosen.evaluateAll((marks) => marks.map((m) => m.dataset.office))).sort(), ['Chicago', 'Dallas']);
+      }
+      assert.equal(await page.locator('#multiples .panels > li.chosen').count(), 2);
+      await page.locator('button[type=reset]').click();
+      await page.waitForFunction(() => location.search === '' && !document.querySelector('.figure .chosen'));
     });
   });
   test('links keep the filter, to other pages and to the other language', async () => {
@@ -260,68 +233,7 @@ describe('the days around an event', () => {
   });
 });
 
-describe('taking along', () => {
-  const download = async (page, action, id = 'national') => {
-    const [file] = await Promise.all([page.waitForEvent('download'), page.locator(`#${id} [data-action=${action}]`).click()]);
-    return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
-  };
-  test('the CSV, JSON, SVG and PNG are of what is shown', async () => {
-    await open(`/?${YEAR}&office=DAL`, async (page) => {
-      await says(finding(page, 'national'), /Dallas/);
-      const shown = Number((await page.locator('output.count').innerText()).replace(/\D/g, ''));
-      const csv = await download(page, 'csv');
-      const rows = csv.bytes.toString().trim().split('\r\n').slice(1).map((l) => l.split(','));
-      assert.equal(rows.length, 365);
-      assert.equal(rows.reduce((n, r) => n + Number(r[1]), 0), shown);
-      const json = JSON.parse((await download(page, 'json')).bytes);
-      assert.equal(json.rows.length, 365);
-      assert.equal(json.filter, `${YEAR}&office=DAL`);
-      const svg = (await download(page, 'svg')).bytes.toString();
-      assert.match(svg, /^<svg [^>]*xmlns=/);
-      assert.ok(svg.includes('Dallas') && !/ class=|var\(--/.test(svg));
-      const png = (await download(page, 'png')).bytes;
-      assert.equal(png.subarray(1, 4).toString(), 'PNG');
-      assert.ok(png.readUInt32BE(16) > 1800, 'twice the size');
-    });
-  });
-  test('without a filter the files are those of the server', async () => {
-    await open('/', async (page) => {
-      const csv = await page.request.get(new URL(await page.locator('#national [data-action=csv]').getAttribute('href'), page.url()).href);
-      assert.equal(csv.status(), 200);
-      assert.equal((await download(page, 'png')).bytes.subarray(1, 4).toString(), 'PNG');
-    });
-  });
-  test('what embeds and cites names the filter; a dialog gives the focus back', async () => {
-    await open(`/?${YEAR}&office=DAL`, async (page) => {
-      await says(finding(page, 'national'), /Dallas/);
-      await page.locator('#national [data-action=embed]').click();
-      const frame = await page.locator('dialog textarea').inputValue();
-      assert.match(frame, /^<iframe src="http[^"]+\/embed\/national\/\?from=2017-01-01&amp;to=2017-12-31&amp;office=DAL" title="[^"]*Dallas/);
-      await page.keyboard.press('Escape');
-      assert.ok(await page.locator('#national [data-action=embed]').evaluate((e) => e === document.activeElement));
-      await page.locator('#national [data-action=cite]').click();
-      const cite = await page.locator('dialog textarea').inputValue();
-      for (const part of ['Dallas', '1 Jan 2017 to 31 Dec 2017', 'reference-', `?${YEAR}&office=DAL#national`]) assert.ok(cite.includes(part), part);
-    });
-  });
-  test('a figure in a page of another site shows the filter and tells its height', async () => {
-    const html = `<!doctype html><title>outside</title><script>addEventListener('message', (e) => { if (e.data.type === 'quotawatch:height') document.title = e.data.height; })</script><iframe src="${server.base}/embed/national/?${YEAR}&office=DAL"></iframe>`;
-    const outside = createServer((_, res) => res.setHeader('Content-Type', 'text/html').end(html)).listen(0, '127.0.0.1');
-    await new Promise((resolve) => outside.once('listening', resolve));
-    try {
-      await open('/', async (page) => {
-        await page.goto(`http://127.0.0.1:${outside.address().port}/`);
-        await says(page.frameLocator('iframe').locator('h2'), /by the Dallas office/);
-        await page.waitForFunction(() => Number(document.title) > 200);
-      }, { expected: [/favicon/] });
-    } finally {
-      outside.close();
-    }
-  });
-});
-
 describe('no violation of accessibility rules', () => {
-  const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
   const violations = async (page) => {
     await page.evaluate(axe);
     const found = await page.evaluate((values) => window.axe.run(document, { runOnly: values }), RULES);
@@ -349,33 +261,4 @@ describe('no violation of accessibility rules', () => {
       }, { colorScheme, bypassCSP: true, viewport: { width: 390, height: 800 } });
     });
   }
-});
-
-describe('adding files', () => {
-  test('a file that is refused says why; a good one is added, with its report', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'quotawatch-add-'));
-    const own = await serve();
-    try {
-      const context = await browser.newContext();
-      const page = await context.newPage();
-      const errors = [];
-      page.on('pageerror', (e) => errors.push(String(e)));
-      await page.goto(`${own.base}/add/`);
-      await ready(page);
-      writeFileSync(join(dir, 'text.zip'), 'no zip');
-      await page.locator('#add input[type=file]').setInputFiles(join(dir, 'text.zip'));
-      await page.locator('#add button[type=submit]').click();
-      await says(page.locator('#add .report'), 'Nothing was added');
-      await page.locator('#add input[type=file]').setInputFiles(join(root, 'testdata', 'corpus', 'crlf.good.csv'));
-      await page.locator('#add button[type=submit]').click();
-      await says(page.locator('#add .report'), /rows were added/);
-      await page.locator('#add .report a.button-main').click();
-      await ready(page);
-      assert.deepEqual(errors, []);
-      await context.close();
-    } finally {
-      await own.stop();
-      rmSync(dir, { recursive: true });
-    }
-  });
 });

@@ -14,14 +14,20 @@ const release: ReleaseReport = {
 const job: Job = { id: '1', state: 'done', read: 1, bytes: 1, report: [release], skipped: ['notes.<b>.txt'] };
 
 test('all rows, columns and quarantined rows are told', () => {
-  const html = reportHTML(job, en);
+  const html = reportHTML(job, en, '/');
   for (const text of ['10,003', '9,998', 'date-unreadable', 'a.csv · 7 · Apprehension Date', 'AOR', 'office', 'dropped', 'finer than office and state', '9,998 rows were added, 2022-10-01 to 2026-08-07.']) expect(html).toContain(text);
   expect(html).not.toMatch(/<(script|img|b|i)\b/);
 });
 test('what was held already is said to be', () => {
-  const html = reportHTML({ ...job, report: [{ ...release, already_held: true }] }, es);
+  const html = reportHTML({ ...job, report: [{ ...release, already_held: true }] }, es, '/es/');
   expect(html).toContain(es.add.held);
   expect(html).not.toContain('se añadieron');
+});
+test('verdicts that moved are told, with the page of the claim', () => {
+  const claims = { checked: 284, moved: [{ claim: 'a-claim', title: 'A <b>title</b>', from: 'cannot be checked with what is held', to: 'matches' }] };
+  expect(reportHTML({ ...job, claims }, en, '/')).toContain('1 of 284 verdicts moved.');
+  const html = reportHTML({ ...job, claims }, es, '/es/');
+  expect(html).toContain('<a href="/es/claims/a-claim/">A &lt;b&gt;title&lt;/b&gt;</a>: de «no se puede contrastar con lo disponible» a «coincide»');
 });
 test('faults say where, what was expected, and what to do', () => {
   const html = faultsHTML({ error: { code: 'file-format', summary: 'not <b>a</b> zip', file: 'x.zip', expected: 'a zip', found: 'text', do: 'get it again' }, more: [{ code: 'file-truncated', summary: 'cut', place: 'row 4' }] }, en);

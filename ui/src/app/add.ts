@@ -9,6 +9,12 @@ export function addFiles(site: Site): void {
   if (form) new Adding(form, site);
 }
 
+/** The name of an unknown layout, or of another release. */
+interface Name {
+  accept?: string;
+  id?: string;
+}
+
 class Adding {
   private readonly input: HTMLInputElement;
   private readonly progress: HTMLProgressElement;
@@ -47,15 +53,15 @@ class Adding {
     });
   }
 
-  /** Sends files and tells what becomes of them; accept takes a proposed layout under a name. */
-  private async begin(files: File[], accept = ''): Promise<void> {
+  /** Sends files and tells what becomes of them; a name is that of their layout or release. */
+  private async begin(files: File[], name: Name = {}): Promise<void> {
     const w = this.site.words.add;
     if (this.busy) return this.say(w.busy);
     if (files.length === 0) return this.say(w.none);
     this.busy = true;
     this.report.replaceChildren();
     try {
-      const job = await this.send(files, accept);
+      const job = await this.send(files, name);
       this.end(job.state === 'reading' ? await this.follow(job.id) : job, files);
     } catch (e) {
       this.report.replaceChildren(h('p', {}, reason(e)));
@@ -73,13 +79,13 @@ class Adding {
   }
 
   /** Sends the files; only XMLHttpRequest tells how much of them is sent. */
-  private async send(files: File[], accept: string): Promise<Job> {
+  private async send(files: File[], name: Name): Promise<Job> {
     const token = await this.token();
     const body = new FormData();
     for (const file of files) body.append('files', file);
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
-      request.open('POST', `${this.api}add${accept ? `?accept=${encodeURIComponent(accept)}` : ''}`);
+      request.open('POST', `${this.api}add?${new URLSearchParams({ ...name })}`);
       request.setRequestHeader('Quotawatch-Token', token);
       request.responseType = 'json';
       request.upload.onprogress = (e) => this.at(e.loaded, e.total, this.site.words.add.sending);
@@ -122,21 +128,22 @@ class Adding {
     const w = this.site.words;
     this.say('');
     if (job.state === 'done') {
-      this.report.innerHTML = reportHTML(job, w);
+      this.report.innerHTML = reportHTML(job, w, this.site.home);
       this.report.prepend(h('p', {}, h('a', { class: 'button button-main', href: this.site.home }, w.add.reload)));
       this.form.reset();
       return;
     }
     this.report.innerHTML = faultsHTML(job, w);
-    if (job.proposal) this.propose(job.proposal, files);
+    // A file of an unknown layout comes with a proposal of how it would be read.
+    if (job.proposal) this.name(w.add.proposal, job.proposal, w.add.name, w.add.accept, (accept) => void this.begin(files, { accept }));
+    else if (job.error?.code === 'release-id') this.name(w.add.another, '', w.add.id, w.add.again, (id) => void this.begin(files, { id }));
   }
 
-  /** Shows how a file of an unknown layout would be read, to be taken under a name. */
-  private propose(proposal: string, files: File[]): void {
-    const w = this.site.words.add;
-    const name = h('input', { type: 'text', pattern: '[a-z0-9-]+', autocomplete: 'off' });
-    const take = button(w.accept, () => (name.reportValidity() && name.value ? void this.begin(files, name.value) : name.focus()), { class: 'button' });
-    this.report.append(h('h2', {}, w.proposal), h('pre', { class: 'scroll', tabindex: 0 }, proposal), h('label', {}, `${w.name} `, name), ' ', take);
+  /** Asks for a name with which the files can be taken. */
+  private name(title: string, text: string, label: string, act: string, take: (name: string) => void): void {
+    const name = h('input', { type: 'text', pattern: '[a-z0-9\\-]+', autocomplete: 'off' });
+    const send = button(act, () => (name.reportValidity() && name.value ? take(name.value) : name.focus()), { class: 'button' });
+    this.report.append(h('h2', {}, title), text && h('pre', { class: 'scroll', tabindex: 0 }, text), h('label', {}, `${label} `, name), ' ', send);
   }
 
   private say(text: string): void {

@@ -22,6 +22,12 @@ export interface ReleaseReport extends Rows {
   notes?: string[];
 }
 
+/** The claims that were checked again, and those that came out otherwise. */
+export interface Recheck {
+  checked: number;
+  moved: { claim: string; title: string; from: string; to: string }[];
+}
+
 /** A failure in the one shape that errors have. */
 export interface Fault {
   code: string;
@@ -40,6 +46,7 @@ export interface Job {
   read: number;
   bytes: number;
   report?: ReleaseReport[];
+  claims?: Recheck;
   skipped?: string[];
   error?: Fault;
   more?: Fault[];
@@ -51,10 +58,17 @@ const COUNTS = ['rows_seen', 'loaded', 'quarantined', 'not_data'] as const;
 const table = (label: string, head: string[], rows: string[][]): string =>
   `<div class="scroll" tabindex="0" role="group" aria-label="${escape(label)}"><table><thead><tr>${head.map((c) => `<th scope="col">${escape(c)}</th>`).join('')}</tr></thead><tbody>${rows.map((r) => `<tr>${r.map((c, i) => (i ? `<td>${escape(c)}</td>` : `<th scope="row">${escape(c)}</th>`)).join('')}</tr>`).join('')}</tbody></table></div>`;
 
-/** What was read, row by row and column by column. */
-export function reportHTML(job: Job, w: Words): string {
+/** What was read, row by row and column by column, and which claims came out
+ * otherwise with it. Home is the address of the first page. */
+export function reportHTML(job: Job, w: Words, home: string): string {
   const skipped = job.skipped?.length ? `<p>${escape(w.add.skipped(job.skipped.join(', ')))}</p>` : '';
-  return (job.report ?? []).map((r) => releaseHTML(r, w)).join('') + skipped;
+  return (job.report ?? []).map((r) => releaseHTML(r, w)).join('') + skipped + (job.claims ? claimsHTML(job.claims, w, home) : '');
+}
+
+function claimsHTML({ checked, moved }: Recheck, w: Words, home: string): string {
+  const { claims } = w.add;
+  const item = (m: Recheck['moved'][number]): string => `<li><a href="${escape(`${home}claims/${m.claim}/`)}">${escape(m.title)}</a>: ${escape(claims.moved(claims.verdicts[m.from] ?? m.from, claims.verdicts[m.to] ?? m.to))}</li>`;
+  return `<h2>${escape(claims.title)}</h2><p>${escape(claims.count(thousands(moved.length, w.lang), thousands(checked, w.lang)))}</p>${moved.length ? `<ul>${moved.map(item).join('')}</ul>` : ''}`;
 }
 
 function releaseHTML(r: ReleaseReport, w: Words): string {
