@@ -4,6 +4,7 @@ import type { Dataset, Span, Viewed } from '../data/dataset';
 import { encodeFilter, plain, type Filter } from '../data/filter';
 import { thousands } from '../lib/format';
 import { LISTS, subjectOf } from './chips';
+import { pointOut } from './chosen';
 import { all, button, reason } from './dom';
 import { Figure } from './figure';
 import { periodOf } from './figures/words';
@@ -63,6 +64,7 @@ export class Figures {
     for (const f of this.following) {
       if (f.picked || encodeFilter(this.without(f)) !== '') this.stale.add(f);
       else f.restore();
+      this.pointOut(f);
     }
     if (this.site.state.query === '') this.form.arrests = null;
     if (this.stale.size > 0) await this.draw(turn, this.site.state.query !== '');
@@ -108,6 +110,12 @@ export class Figures {
     } catch (e) {
       f.failed(reason(e), () => void this.change());
     }
+    this.pointOut(f);
+  }
+
+  /** A figure of all offices shows the chosen ones among the others. */
+  private pointOut(f: Figure): void {
+    if (f.kind?.parts === 'office' && !f.kind.chosen) pointOut(f.section, this.site.state.filter.offices.map((code) => this.site.name(code)));
   }
 
   private show(f: Figure, { dataset, drawFigure }: Data): void {

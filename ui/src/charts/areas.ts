@@ -52,7 +52,7 @@ export function areas(d: Areas): string {
       'g',
       { transform: `scale(${scale.toFixed(4)})` },
       ...missing.map((code) => el('path', { d: SHAPES.areas[code]!.path, class: 'area area-none' })),
-      ...drawn.map((v) => el('path', { d: v.shape.path, class: `area area-${v.level}` }, el('title', {}, escape(`${v.name}: ${write(v.value)}`)))),
+      ...drawn.map((v) => el('path', { d: v.shape.path, class: `area area-${v.level}`, 'data-office': v.name }, el('title', {}, escape(`${v.name}: ${write(v.value)}`)))),
     ),
     ...drawn
       .filter((v) => v.shape.room * scale > (d.width < 500 ? 13 : 15))

@@ -55,7 +55,7 @@ function row(r: Ranking['rows'][number], y: number, x: (v: number) => number, le
   const before = r.before ?? null;
   return el(
     'g',
-    { class: met ? 'rank rank-met' : 'rank' },
+    { class: met ? 'rank rank-met' : 'rank', 'data-office': r.name },
     text(left - 10, y + 4, r.name, { 'text-anchor': 'end', class: 'rank-name' }),
     el('line', { x1: before === null ? left : x(before), x2: x(r.value), y1: y, y2: y, class: 'rank-stem' }),
     before === null ? '' : el('circle', { cx: x(before), cy: y, r: 3.5, class: 'rank-before' }),
