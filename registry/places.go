@@ -14,6 +14,12 @@ func PlaceTypes() []string {
 		"home-or-street-area", "border-or-transport", "other-program", "non-specific", "unknown"}
 }
 
+// NoPlace tells whether a type is of landmarks that tell no place: those of a
+// program, of no specific place, and of no known type.
+func NoPlace(group string) bool {
+	return group == "other-program" || group == "non-specific" || group == "unknown"
+}
+
 // SensitivePlaces lists the types that guidance on protected places named, with
 // courts.
 func SensitivePlaces() []string {

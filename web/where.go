@@ -38,14 +38,14 @@ func placesFigure(s *site, _ string) (f Figure, err error) {
 		return s.lacking(f, err)
 	}
 	f = Figure{Drawn: true, Follows: "places", Table: s.monthTable(m)}
-	known := quotawatch.Ratio(m.telling(), m.all(), m.answer.Provenance)
+	known := quotawatch.Ratio(m.Of(slices.DeleteFunc(registry.PlaceTypes(), registry.NoPlace)...).Total(), m.Total(), m.Provenance)
 	f.Title = s.say("The landmark tells a type of place for %s of arrests; for the others it names a program, a wide area or nothing", share(known))
-	f.Measure = s.say("Share of arrests in the nation per month by the type of place that the landmark tells, %s.", s.lang.Period(quotawatch.Window{From: m.starts[0], To: m.last}))
-	s.provenance(&f, m.answer.Provenance)
-	f.Window = quotawatch.Window{From: m.starts[0], To: m.last}
+	f.Measure = s.say("Share of arrests in the nation per month by the type of place that the landmark tells, %s.", s.lang.Period(m.Window()))
+	s.provenance(&f, m.Provenance)
+	f.Window = m.Window()
 	s.asksPlaces(&f, quotawatch.ScopeNational)
 	f.Caveats = append(f.Caveats, text("a type is of the landmark, a pick list; funerals and weddings cannot be seen in it"))
-	drawn := m.largest(placesShown)
+	drawn := m.Largest(placesShown, text("other types"))
 	f.Wide, f.Narrow, err = s.both(func(narrow bool) chart.Drawing { return s.stackOf(drawn, narrow) })
 	return f, err
 }
@@ -55,65 +55,6 @@ func (s *site) asksPlaces(f *Figure, scope quotawatch.Scope) {
 	if s.Receipt != nil {
 		f.Question = []string{"places", "--from=" + f.Window.From.String(), "--scope=" + string(scope), "--to=" + f.Window.To.String()}
 	}
-}
-
-// vague are the types that tell no place.
-var vague = []string{"other-program", "non-specific", "unknown"}
-
-// telling counts the arrests whose landmark tells a type of place.
-func (m months) telling() (n int64) {
-	for g, counts := range m.counts {
-		if slices.Contains(vague, g) {
-			continue
-		}
-		for _, c := range counts {
-			n += int64(c)
-		}
-	}
-	return n
-}
-
-func (m months) all() (n int64) {
-	for _, counts := range m.counts {
-		for _, c := range counts {
-			n += int64(c)
-		}
-	}
-	return n
-}
-
-// largest keeps the n types with the most arrests and adds up the others, with
-// those of no known type last.
-func (m months) largest(n int) months {
-	sum := func(g string) (all int) {
-		for _, c := range m.counts[g] {
-			all += c
-		}
-		return all
-	}
-	named := slices.DeleteFunc(slices.Clone(m.groups), func(g string) bool { return g == registry.GroupUnknown })
-	slices.SortStableFunc(named, func(a, b string) int { return sum(b) - sum(a) })
-	out := m
-	out.counts = map[string][]int{}
-	rest := make([]int, len(m.starts))
-	kept := named[:min(n, len(named))]
-	for _, g := range named {
-		if slices.Contains(kept, g) {
-			out.counts[g] = m.counts[g]
-			continue
-		}
-		for i, c := range m.counts[g] {
-			rest[i] += c
-		}
-	}
-	out.groups = slices.DeleteFunc(slices.Clone(m.groups), func(g string) bool { return !slices.Contains(kept, g) })
-	out.groups = append(out.groups, text("other types"))
-	out.counts["other types"] = rest
-	if slices.Contains(m.groups, registry.GroupUnknown) {
-		out.groups = append(out.groups, registry.GroupUnknown)
-		out.counts[registry.GroupUnknown] = m.counts[registry.GroupUnknown]
-	}
-	return out
 }
 
 // placeColumns are those of a table of types of place.
@@ -147,7 +88,7 @@ func placeTypesFigure(s *site, _ string) (f Figure, err error) {
 	f.Wide, f.Narrow, err = s.both(func(narrow bool) chart.Drawing {
 		d := chart.Bars{Lang: chart.Lang(s.lang.Code), Title: s.say("Arrests by type of place"), Width: map[bool]int{false: wideWidth, true: narrowWidth}[narrow], Format: "count"}
 		for _, r := range a.Rows {
-			row := chart.Bar{Name: s.groupName(r.Group), Value: float64(r.Arrests.Numerator), Unknown: slices.Contains(vague, r.Group), Note: share(r.Share)}
+			row := chart.Bar{Name: s.groupName(r.Group), Value: float64(r.Arrests.Numerator), Unknown: registry.NoPlace(r.Group), Note: share(r.Share)}
 			if s.Holdings.Registry.PlaceScore(r.Group).Possible() {
 				row.Name = s.say("%s (possible)", row.Name)
 			}
@@ -179,35 +120,25 @@ func sensitiveFigure(s *site, _ string) (f Figure, err error) {
 	if err != nil {
 		return s.lacking(f, err)
 	}
-	kept := months{starts: m.starts, last: m.last, answer: m.answer, counts: map[string][]int{}}
-	var all int64
-	for _, g := range registry.SensitivePlaces() {
-		kept.groups = append(kept.groups, g)
-		if kept.counts[g] = m.counts[g]; kept.counts[g] == nil {
-			kept.counts[g] = make([]int, len(m.starts))
-		}
-		for _, n := range kept.counts[g] {
-			all += int64(n)
-		}
-	}
+	kept, nowhere := m.Of(registry.SensitivePlaces()...), m.Of(slices.DeleteFunc(registry.PlaceTypes(), func(g string) bool { return !registry.NoPlace(g) })...)
 	f = Figure{Drawn: true, Table: s.monthTable(kept)}
-	f.Measure = s.say("Arrests in the nation per month whose landmark names a courthouse, a hospital or clinic, a school or a place of worship, %s.", s.lang.Period(quotawatch.Window{From: m.starts[0], To: m.last}))
-	none := quotawatch.Ratio(m.all()-m.telling(), m.all(), m.answer.Provenance)
-	f.Title = s.say("The landmark names a sensitive place for %s of %s arrests; for %s it tells no place", quota.Thousands(all), quota.Thousands(m.all()), share(none))
-	if m.starts[0] < lifted && m.last > lifted {
-		before, after := kept.around(lifted)
+	f.Measure = s.say("Arrests in the nation per month whose landmark names a courthouse, a hospital or clinic, a school or a place of worship, %s.", s.lang.Period(m.Window()))
+	none := quotawatch.Ratio(nowhere.Total(), m.Total(), m.Provenance)
+	f.Title = s.say("The landmark names a sensitive place for %s of %s arrests; for %s it tells no place", quota.Thousands(kept.Total()), quota.Thousands(m.Total()), share(none))
+	if m.Starts[0] < lifted && m.Last > lifted {
+		before, after := kept.Around(lifted)
 		f.Title = s.say("Arrests a month whose landmark names a sensitive place: %s before the protections were lifted on %s, %s since; for %s of arrests no place is told",
 			before.Format(1), s.lang.Date(lifted), after.Format(1), share(none))
 	}
-	s.provenance(&f, m.answer.Provenance)
-	f.Window = quotawatch.Window{From: m.starts[0], To: m.last}
+	s.provenance(&f, m.Provenance)
+	f.Window = m.Window()
 	s.asksPlaces(&f, quotawatch.ScopeNational)
 	f.Caveats = append(f.Caveats, text("a type is of the landmark, a pick list; funerals and weddings cannot be seen in it"),
 		text("hospitals, schools and places of worship are shown as possible: too few landmarks name them to measure the rules"))
 	f.Wide, f.Narrow, err = s.both(func(narrow bool) chart.Drawing {
 		d := s.stackOf(kept, narrow).(chart.Stack)
 		d.Mode = "count"
-		for i, g := range kept.groups {
+		for i, g := range kept.Groups {
 			if s.Holdings.Registry.PlaceScore(g).Possible() {
 				d.Groups[i].Name = s.say("%s (possible)", d.Groups[i].Name)
 			}
@@ -215,26 +146,6 @@ func sensitiveFigure(s *site, _ string) (f Figure, err error) {
 		return d
 	})
 	return f, err
-}
-
-// around gives the mean per whole month before and after a day.
-func (m months) around(day quotawatch.Day) (before, after quotawatch.Estimate) {
-	var n, months [2]int64
-	for i, first := range m.starts {
-		end := m.last
-		if i+1 < len(m.starts) {
-			end = m.starts[i+1] - 1
-		}
-		if first < day && end >= day {
-			continue // the month of the day is of both
-		}
-		side := boolInt(first >= day)
-		months[side]++
-		for _, g := range m.groups {
-			n[side] += int64(m.counts[g][i])
-		}
-	}
-	return quotawatch.Ratio(n[0], months[0], m.answer.Provenance), quotawatch.Ratio(n[1], months[1], m.answer.Provenance)
 }
 
 // courthousesFigure is the arrests at courthouses of each office.

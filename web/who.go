@@ -100,49 +100,14 @@ func needed(expected string) string {
 	return expected
 }
 
-// months are counts per month and group, of whole months alone.
-type months struct {
-	starts []quotawatch.Day
-	last   quotawatch.Day
-	groups []string
-	counts map[string][]int
-	answer *mix.Answer
-}
-
-// monthly divides the latest days that can be answered into months by a
-// grouping. Months that a release covers only in part are left out.
-func (s *site) monthly(by mix.By) (m months, err error) {
+// monthly divides the latest days that can be answered into whole months by a
+// grouping.
+func (s *site) monthly(by mix.By) (m mix.Months, err error) {
 	a, err := s.composed(mix.Question{Scope: quotawatch.ScopeNational, By: by, Every: mix.EveryMonth})
 	if err != nil {
 		return m, err
 	}
-	m.answer, m.counts = a, map[string][]int{}
-	for _, r := range a.Rows {
-		if !wholeMonth(*r.Period) {
-			continue
-		}
-		if n := len(m.starts); n == 0 || m.starts[n-1] != r.Period.From {
-			m.starts, m.last = append(m.starts, r.Period.From), r.Period.To
-		}
-		if !slices.Contains(m.groups, r.Group) {
-			m.groups = append(m.groups, r.Group)
-		}
-	}
-	for _, g := range m.groups {
-		m.counts[g] = make([]int, len(m.starts))
-	}
-	for _, r := range a.Rows {
-		if i := slices.Index(m.starts, r.Period.From); i >= 0 && wholeMonth(*r.Period) {
-			m.counts[r.Group][i] = int(r.Arrests.Numerator)
-		}
-	}
-	slices.SortStableFunc(m.groups, func(a, b string) int {
-		return boolInt(a == registry.GroupUnknown) - boolInt(b == registry.GroupUnknown)
-	})
-	if len(m.starts) == 0 {
-		return m, &quotawatch.Error{Code: quotawatch.CodeCannotAnswer, Summary: "no whole month is covered", Expected: string(by)}
-	}
-	return m, nil
+	return a.Months()
 }
 
 func boolInt(b bool) int {
@@ -150,19 +115,6 @@ func boolInt(b bool) int {
 		return 1
 	}
 	return 0
-}
-
-func wholeMonth(w quotawatch.Window) bool {
-	return w.From.Time().Day() == 1 && (w.To+1).Time().Day() == 1
-}
-
-// share gives the share of a group in a month.
-func (m months) share(group string, i int) quotawatch.Estimate {
-	var all int64
-	for _, g := range m.groups {
-		all += int64(m.counts[g][i])
-	}
-	return quotawatch.Ratio(int64(m.counts[group][i]), all, m.answer.Provenance)
 }
 
 // finding is how a share is stated: of the last month alone, and beside the
@@ -174,14 +126,14 @@ type finding struct{ alone, beside string }
 func text(s string) string { return s }
 
 // state writes the finding of a group.
-func (s *site) state(m months, group string, f finding) string {
-	n := len(m.starts) - 1
-	last := share(m.share(group, n))
-	before := slices.Index(m.starts, yearEarlier(m.starts[n]))
+func (s *site) state(m mix.Months, group string, f finding) string {
+	n := len(m.Starts) - 1
+	last := share(m.Share(group, n))
+	before := slices.Index(m.Starts, yearEarlier(m.Starts[n]))
 	if before < 0 {
-		return s.say(f.alone, last, s.lang.Month(m.starts[n]))
+		return s.say(f.alone, last, s.lang.Month(m.Starts[n]))
 	}
-	return s.say(f.beside, last, s.lang.Month(m.starts[n]), share(m.share(group, before)))
+	return s.say(f.beside, last, s.lang.Month(m.Starts[n]), share(m.Share(group, before)))
 }
 
 func yearEarlier(first quotawatch.Day) quotawatch.Day {
@@ -196,38 +148,34 @@ func (s *site) stackFigure(by mix.By, group, follows string, states finding) (f 
 		return s.lacking(f, err)
 	}
 	f = Figure{Drawn: true, Follows: follows, Title: s.state(m, group, states),
-		Measure: s.say("Share of arrests in the nation per month, %s.", s.lang.Period(quotawatch.Window{From: m.starts[0], To: m.last})), Table: s.monthTable(m)}
-	s.provenance(&f, m.answer.Provenance)
-	f.Window = quotawatch.Window{From: m.starts[0], To: m.last}
+		Measure: s.say("Share of arrests in the nation per month, %s.", s.lang.Period(m.Window())), Table: s.monthTable(m)}
+	s.provenance(&f, m.Provenance)
+	f.Window = m.Window()
 	s.asksMix(&f, string(by), "--every=month")
 	f.Wide, f.Narrow, err = s.both(func(narrow bool) chart.Drawing { return s.stackOf(m, narrow) })
 	return f, err
 }
 
-func (s *site) stackOf(m months, narrow bool) chart.Drawing {
-	d := chart.Stack{Lang: chart.Lang(s.lang.Code), Title: s.say("Arrests per month"), Width: wideWidth, Height: 360, Mode: "share", Every: "month", To: int(m.last)}
+func (s *site) stackOf(m mix.Months, narrow bool) chart.Drawing {
+	d := chart.Stack{Lang: chart.Lang(s.lang.Code), Title: s.say("Arrests per month"), Width: wideWidth, Height: 360, Mode: "share", Every: "month", To: int(m.Last)}
 	if narrow {
 		d.Width, d.Height = narrowWidth, narrowHeight
 	}
-	for _, day := range m.starts {
+	for _, day := range m.Starts {
 		d.Starts = append(d.Starts, int(day))
 	}
-	for _, g := range m.groups {
-		d.Groups = append(d.Groups, chart.StackGroup{Name: s.groupName(g), Counts: m.counts[g], Unknown: g == registry.GroupUnknown})
+	for _, g := range m.Groups {
+		d.Groups = append(d.Groups, chart.StackGroup{Name: s.groupName(g), Counts: m.Counts[g], Unknown: g == registry.GroupUnknown})
 	}
 	return d
 }
 
-func (s *site) monthTable(m months) present.Table {
-	t := present.Table{Columns: append([]string{"month", "arrests"}, m.groups...)}
-	for i, day := range m.starts {
-		all := 0
-		for _, g := range m.groups {
-			all += m.counts[g][i]
-		}
-		row := []present.Cell{present.Text(day.String()[:len("2006-01")]), present.Int(int64(all), quota.Thousands(int64(all)))}
-		for _, g := range m.groups {
-			row = append(row, present.Int(int64(m.counts[g][i]), quota.Thousands(int64(m.counts[g][i]))))
+func (s *site) monthTable(m mix.Months) present.Table {
+	t := present.Table{Columns: append([]string{"month", "arrests"}, m.Groups...)}
+	for i, day := range m.Starts {
+		row := []present.Cell{present.Text(day.String()[:len("2006-01")]), present.Int(m.In(i), quota.Thousands(m.In(i)))}
+		for _, g := range m.Groups {
+			row = append(row, present.Int(int64(m.Counts[g][i]), quota.Thousands(int64(m.Counts[g][i]))))
 		}
 		t.Rows = append(t.Rows, row)
 	}
