@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/claim"
@@ -112,8 +113,7 @@ func dynamicTexts() (all []string) {
 	return all
 }
 
-// TestEverythingIsTranslated finds texts without a translation, and
-// translations of texts that no page says.
+// TestEverythingIsTranslated finds texts without a translation.
 func TestEverythingIsTranslated(t *testing.T) {
 	said := texts(t)
 	for _, l := range lang.All() {
@@ -138,6 +138,61 @@ func TestEverythingIsTranslated(t *testing.T) {
 		}
 		if n > 0 {
 			t.Errorf("%s lacks %d texts (MISSING_TEXTS=FILE writes them all):%.1500s", l.Name, n, out.String())
+		}
+	}
+}
+
+// sources are the texts of the program and its registry, but for the catalogues.
+func sources(t *testing.T) string {
+	var all strings.Builder
+	err := fs.WalkDir(os.DirFS(".."), ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && slices.Contains([]string{"node_modules", "testdata", "bin", ".git", "lang", "dist"}, d.Name()):
+			return fs.SkipDir
+		case d.IsDir() || strings.HasSuffix(name, "_test.go"):
+			return nil
+		}
+		path := filepath.Join("..", name)
+		switch filepath.Ext(name) {
+		case ".go":
+			f, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+			if err != nil {
+				return err
+			}
+			ast.Inspect(f, func(n ast.Node) bool {
+				if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+					text, _ := strconv.Unquote(lit.Value) // it was parsed
+					all.WriteString(text + "\n")
+				}
+				return true
+			})
+		case ".yaml", ".csv", ".html":
+			b, err := os.ReadFile(path)
+			all.Write(b)
+			return err
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all.String()
+}
+
+// TestNoTranslationIsLeftOver finds translations of texts that are nowhere any
+// more. Texts with places for values are left out: many are put together.
+func TestNoTranslationIsLeftOver(t *testing.T) {
+	said, all := texts(t), sources(t)
+	for _, day := range []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday, time.Sunday} {
+		said[day.String()] = "the calendar"
+	}
+	for _, l := range lang.All() {
+		for _, text := range l.Texts() {
+			if _, ok := said[text]; !ok && !strings.Contains(text, "%") && !strings.Contains(all, text) {
+				t.Errorf("%s translates %q, which nothing says", l.Name, text)
+			}
 		}
 	}
 }
