@@ -100,7 +100,7 @@ func rootOf(depth int) string {
 func functions(l *lang.Language, root string) template.FuncMap {
 	to := func(path string) string { return root + strings.TrimPrefix(prefix(l)+path, "/") }
 	return template.FuncMap{
-		"say": l.Say, "long": l.Date, "monthyear": l.Month, "period": l.Period, "code": func() string { return l.Code },
+		"say": l.Say, "long": l.Date, "monthyear": l.Month, "period": l.Period, "source": func(text string) string { said, _ := l.Told(text); return said }, "code": func() string { return l.Code },
 		"told": func(text string) template.HTML { return told(l, text) }, "sentence": func(text string) template.HTML { return told(l, upper(text)) }, "original": func(text string) template.HTML { return original(l, text) },
 		"thousands": func(n int) string { return quota.Thousands(int64(n)) }, "upper": upper,
 		// to is the way to a page or file of the language, file to one that all share.

@@ -267,7 +267,7 @@ export const en = {
       title: 'Claims checked again',
       count: (moved: string, checked: string) => `${moved} of ${checked} verdicts moved.`,
       moved: (from: string, to: string) => `from “${from}” to “${to}”`,
-      verdicts: {} as Record<string, string>,
+      verdicts: { matches: 'matches', 'records show more': 'records show more', 'records show fewer': 'records show fewer', 'depends on the counting rule': 'depends on the counting rule', 'cannot be checked with what is held': 'cannot be checked with what is held' } as Record<string, string>,
     },
     counts: { rows_seen: 'rows seen', loaded: 'loaded', quarantined: 'quarantined', not_data: 'not data' } as Record<string, string>,
     fates: { mapped: 'read', dropped: 'dropped', kept: 'kept as it stands' } as Record<string, string>,

@@ -227,7 +227,7 @@ export const es: Words = {
     citation: (p) => `quotawatch: «${p.finding}». ${p.window ? `${p.window}. ` : ''}${p.source}. Compilación ${p.build}. ${p.url}, consultado el ${p.accessed}.`,
     linkCopied: 'Se copió el enlace, con sus filtros.',
     failed: (what) => `No se pudo hacer ${what}:`,
-    source: (source) => `Fuente: ${source}`,
+    source: (source) => `Fuente: ${source.replace(/^records:/, 'registros:').replace(/^figure:/, 'cifra:').replace('a third party, from the file processed by the', 'un tercero, a partir del archivo procesado por el')}`,
   },
   picker: { event: 'Suceso', days: 'Días a cada lado' },
   offices: {
