@@ -133,6 +133,8 @@ test('a page prints whole', async () => {
     await page.emulateMedia({ media: 'print' });
     assert.equal(await page.locator('header nav').isVisible(), false);
     assert.ok(await page.locator('#multiples svg').first().isVisible());
+    for (const shown of ['#national .caveats li', '#national details:not(.table) > p']) assert.ok(await page.locator(shown).first().isVisible(), shown);
+    assert.equal(await page.locator('#national details.table').isVisible(), false);
   });
 });
 
