@@ -130,6 +130,7 @@ test('a phone sees the drawing made for it', async () => {
 
 test('a page prints whole', async () => {
   await open('/', {}, async (page) => {
+    assert.equal(await page.locator('#national .caveats li').first().isVisible(), false);
     await page.emulateMedia({ media: 'print' });
     assert.equal(await page.locator('header nav').isVisible(), false);
     assert.ok(await page.locator('#multiples svg').first().isVisible());
