@@ -189,6 +189,13 @@ func held(width int, lang Lang) Coverage {
 		{"National daily counts", "published by others; no office, no criminality", []CoverageSpan{{int(quotawatch.Date(2024, 9, 1)), int(quotawatch.Date(2026, 5, 27)), CoversFigure}}}}}
 }
 
+func happenings(width int, lang Lang) Events {
+	at := func(days int, text string) EventDot { return EventDot{int(start) + days, text} }
+	return Events{Lang: lang, Title: "Events", Width: width, From: int(start) - 30, To: int(start) + 300,
+		Arrests: EventArrests{"Arrests a day, 7-day mean", int(start) - 30, append(trailing(made(200, 20, 90), 7), Number(math.NaN()))},
+		Lanes:   []EventLane{{"reported order", true, []EventDot{at(5, "75 <a day>")}}, {"operation", false, []EventDot{at(0, "one"), at(0, "another"), at(2, "a third"), at(200, "the last")}}}}
+}
+
 func drawings() map[string]Drawing {
 	before := 20.5
 	values := []AreaValue{{"DAL", "Dallas", 74.13}, {"MIA", "Miami", 108.7}, {"BUF", "Buffalo", 11.2}}
@@ -208,6 +215,7 @@ func drawings() map[string]Drawing {
 		"lines":   compared(1104), "lines-narrow": compared(358),
 		"columns": weekdays(), "columns-narrow": bins(),
 		"eventwindow": around(1104), "eventwindow-narrow": around(358),
+		"events": happenings(1104, English), "events-narrow": happenings(358, Spanish),
 		"calendar": days(1104, 0), "calendar-narrow": days(358, 75),
 		"missing": gaps(1104), "missing-narrow": gaps(358),
 		"ledger": account(1104), "ledger-narrow": account(358),

@@ -59,6 +59,44 @@ type WindowMean struct {
 
 func (EventWindow) chartName() string { return "eventwindow" }
 
+// Events is events by kind along time, below the arrests of those days; no cause
+// is told.
+type Events struct {
+	Lang Lang `json:"lang,omitempty"`
+	// Title is what the dots are.
+	Title string `json:"title"`
+	Width int    `json:"width"`
+	// From and To are the first and the last day drawn.
+	From    int          `json:"from"`
+	To      int          `json:"to"`
+	Arrests EventArrests `json:"arrests"`
+	Lanes   []EventLane  `json:"lanes"`
+}
+
+// EventArrests is the line above the events: what it is, its first day, and its
+// trailing means per day, NaN where they are not known.
+type EventArrests struct {
+	Name  string   `json:"name"`
+	From  int      `json:"from"`
+	Means []Number `json:"means"`
+}
+
+// EventLane is the events of one kind, in the order of their days. Goal tells
+// that they are reported goals, which have a colour of their own.
+type EventLane struct {
+	Name   string     `json:"name"`
+	Goal   bool       `json:"goal,omitempty"`
+	Events []EventDot `json:"events"`
+}
+
+// EventDot is one event.
+type EventDot struct {
+	Day  int    `json:"day"`
+	Text string `json:"text"`
+}
+
+func (Events) chartName() string { return "events" }
+
 // Ledger is the running balance of an office: arrests less the reported quota
 // times the days so far.
 type Ledger struct {

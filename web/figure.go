@@ -95,6 +95,7 @@ func init() {
 		"ranking":   {make: rankingFigure},
 		"multiples": {make: multiplesFigure},
 
+		"events":   {make: eventsFigure},
 		"calendar": {make: calendarFigure},
 		"coverage": {make: coverageFigure},
 		"missing":  {make: missingFigure},

@@ -13,6 +13,8 @@ import (
 // Timeline is the model of the page of orders and events.
 type Timeline struct {
 	Entries []Moment
+	// Picture is all entries along time.
+	Picture Figure
 	Windows []Figure
 }
 
@@ -30,13 +32,15 @@ type Moment struct {
 func timelinePage(s *site, _ string) (p page, err error) {
 	t := &Timeline{Entries: s.moments()}
 	windows := s.eventIDs()
-	var ids []string
+	ids := []string{"events"}
 	for _, id := range windows {
 		ids = append(ids, "window-"+id)
 	}
-	if t.Windows, err = s.numbered(ids...); err != nil {
+	figures, err := s.numbered(ids...)
+	if err != nil {
 		return p, err
 	}
+	t.Picture, t.Windows = figures[0], figures[1:]
 	if len(t.Windows) > 0 {
 		for _, e := range s.windowed() {
 			t.Windows[0].Events = append(t.Windows[0].Events, EventMark{Day: e.Day, Text: e.Short})
@@ -52,7 +56,7 @@ func (s *site) moments() (all []Moment) {
 		all = append(all, s.moment(e, false, windows))
 	}
 	for _, o := range s.Holdings.Registry.Orders {
-		all = append(all, s.moment(quotawatch.Event{ID: o.ID, Day: o.Given, Kind: "reported order", Title: o.Title, Short: o.Title, Sources: o.Sources}, true, windows))
+		all = append(all, s.moment(quotawatch.Event{ID: o.ID, Day: o.Given, Kind: reportedOrder, Title: o.Title, Short: o.Title, Sources: o.Sources}, true, windows))
 	}
 	slices.SortStableFunc(all, func(a, b Moment) int { return int(a.Day - b.Day) })
 	return all

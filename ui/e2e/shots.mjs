@@ -13,7 +13,7 @@ for (const colorScheme of THEMES) {
     for (const path of PAGES) {
       await page.goto(server.base + path);
       await page.evaluate(() => document.fonts.ready);
-      const name = path === '/' ? 'overview' : path.slice(1).replaceAll('/', '-');
+      const name = path === '/' ? 'overview' : path.replaceAll('/', ' ').trim().replaceAll(' ', '-');
       await page.screenshot({ path: join(out, `${name}-${width}-${colorScheme}.png`), fullPage: true });
     }
     await page.close();

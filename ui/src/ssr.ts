@@ -6,6 +6,7 @@ import { changes } from './charts/changes';
 import { columns } from './charts/columns';
 import { coverage } from './charts/coverage';
 import { curve } from './charts/curve';
+import { events } from './charts/events';
 import { eventwindow } from './charts/eventwindow';
 import { ledger } from './charts/ledger';
 import { lines } from './charts/lines';
@@ -16,7 +17,7 @@ import { ranking } from './charts/ranking';
 import { spark } from './charts/spark';
 import { stack } from './charts/stack';
 
-const charts: Record<string, (data: never) => string> = { areas, bars, calendar, changes, columns, coverage, curve, eventwindow, ledger, lines, missing, national, panel, ranking, spark, stack };
+const charts: Record<string, (data: never) => string> = { areas, bars, calendar, changes, columns, coverage, curve, events, eventwindow, ledger, lines, missing, national, panel, ranking, spark, stack };
 
 /** The names of all charts. */
 export const names = Object.keys(charts);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { calendar, calendarBreaks, type Calendar } from '../src/charts/calendar';
 import { coverage, type Coverage } from '../src/charts/coverage';
+import { events, type Events } from '../src/charts/events';
 import { eventwindow, type EventWindow } from '../src/charts/eventwindow';
 import { crossings, ledger, type Ledger } from '../src/charts/ledger';
 import { missing, type Missing } from '../src/charts/missing';
@@ -15,6 +16,7 @@ const month: Calendar = { title: 'Arrests per day', width: 1104, from: dayOf(202
 const fields: Missing = { title: 'Share of records without a value', width: 1104, columns: [{ label: 'Jan', group: '2025' }, { label: 'Feb', group: '2025' }], rows: [{ name: 'method', shares: [0, 0.004] }, { name: 'landmark', shares: [null, 0.996] }] };
 const account: Ledger = { title: 'Running balance of Dallas', width: 700, height: 300, target: 75, every: 'day', from: day, days: [day, day + 1, day + 2], balance: [-10, -25, 5], met: [false, false, true] };
 const held: Coverage = { title: 'Days covered', width: 700, rows: [{ name: 'A <release>', note: 'method', spans: [{ from: day, to: day, kind: 'records' }] }, { name: 'Counts', spans: [{ from: day, to: day + 9, kind: 'figure' }] }] };
+const happenings: Events = { title: 'Events <goal>', width: 700, from: day - 10, to: day + 90, arrests: { name: 'Arrests a day', from: day - 10, means: flat(40, 300) }, lanes: [{ name: 'reported order', goal: true, events: [{ day, text: '75 <goal>' }] }, { name: 'operation', events: [{ day, text: 'one' }, { day, text: 'another' }, { day: day + 60, text: 'the last' }] }] };
 const small: Spark = { title: 'Dallas', width: 120, height: 28, values: [null, 10, 20.4], target: 75 };
 
 const labelOf = (svg: string): string => / aria-label="([^"]*)"/.exec(svg)?.[1] ?? '';
@@ -27,6 +29,7 @@ const all: Record<string, (lang: Lang, width: number) => string> = {
   missing: (lang, width) => missing({ ...fields, lang, width }),
   ledger: (lang, width) => ledger({ ...account, lang, width }),
   coverage: (lang, width) => coverage({ ...held, lang, width }),
+  events: (lang, width) => events({ ...happenings, lang, width }),
   spark: (lang) => spark({ ...small, lang }),
 };
 
@@ -56,6 +59,8 @@ describe('what is refused', () => {
     ['shares of other columns', () => missing({ ...fields, rows: [{ name: 'method', shares: [0] }] })],
     ['no rows', () => ledger({ ...account, days: [], balance: [], met: [] })],
     ['days and balances of different lengths', () => ledger({ ...account, days: [day] })],
+    ['an event that is not in the days', () => events({ ...happenings, to: day + 59 })],
+    ['no events', () => events({ ...happenings, lanes: [] })],
     ['no data', () => coverage({ ...held, rows: [] })],
     ['a release that covers nothing', () => coverage({ ...held, rows: [{ name: 'A', spans: [] }] })],
     ['a span that ends before it begins', () => coverage({ ...held, rows: [{ name: 'A', spans: [{ from: day, to: day - 1, kind: 'records' }] }] })],
@@ -166,4 +171,13 @@ test('a text is broken at spaces, into lines that fit', () => {
   expect(lines.join(' ')).toBe('Reported goal: 75 arrests a day for each field office');
   for (const l of lines) expect(textWidth(l)).toBeLessThanOrEqual(120);
   expect(wrap('incommensurability', 20)).toEqual(['incommensurability']);
+});
+
+test('events have a dot each, none on another, and say how many there are of each kind', () => {
+  const svg = events(happenings);
+  expect(labelOf(svg)).toContain('reported order 1, operation 3');
+  const dots = [...svg.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"/g)].map((m) => [Number(m[1]), Number(m[2])] as const);
+  expect(dots).toHaveLength(4);
+  for (const [i, [x, y]] of dots.entries()) for (const [u, v] of dots.slice(i + 1)) expect(Math.hypot(x - u, y - v)).toBeGreaterThanOrEqual(8);
+  expect(count(svg, /event-goal/g)).toBe(1);
 });
