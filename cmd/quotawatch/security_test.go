@@ -369,7 +369,6 @@ func TestFaultsTellNothingPrivate(t *testing.T) {
 	ill := serving(t, broken)
 	gotten(t, ill.URL+"/healthz")
 	for _, damage := range []func() error{
-		func() error { return os.WriteFile(filepath.Join(broken, historyFile), []byte("{"), 0o644) },
 		func() error { return os.WriteFile(filepath.Join(broken, "CURRENT"), []byte("nonsense"), 0o644) },
 		func() error { return os.RemoveAll(filepath.Join(broken, "builds")) },
 	} {
@@ -382,6 +381,15 @@ func TestFaultsTellNothingPrivate(t *testing.T) {
 		}
 		look("/healthz of a damaged build", string(body))
 	}
+	ok(t, "add", "--data", filepath.Join(broken, "more"), "../../testdata/corpus/whole.good.csv")
+	if err := os.WriteFile(filepath.Join(broken, "more", historyFile), []byte("{"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	res, body := gotten(t, serving(t, filepath.Join(broken, "more")).URL+"/healthz")
+	if res.StatusCode < http.StatusInternalServerError {
+		t.Error("health does not tell of a damaged history:", res.StatusCode)
+	}
+	look("/healthz of a damaged history", string(body))
 }
 
 // TestForeignRequests asks as pages of others would, for pages and for answers.
