@@ -196,6 +196,11 @@ func happenings(width int, lang Lang) Events {
 		Lanes:   []EventLane{{"reported order", true, []EventDot{at(5, "75 <a day>")}}, {"operation", false, []EventDot{at(0, "one"), at(0, "another"), at(2, "a third"), at(200, "the last")}}}}
 }
 
+func checkedNumbers(width int, lang Lang) Stated {
+	return Stated{Lang: lang, Title: "Observed against stated numbers", Width: width, Verdicts: []StatedVerdict{{"matches", "matches"}, {"fewer", "records show fewer"}, {"more", "records show more"}},
+		Lanes: []StatedLane{{"agency", []StatedDot{{-0.35, "fewer", "1,179 <arrests>: 772"}, {0, "matches", "as stated"}, {0.001, "matches", "the same again"}}}, {"press", []StatedDot{{0.24, "more", "750: 928"}}}}}
+}
+
 func drawings() map[string]Drawing {
 	before := 20.5
 	values := []AreaValue{{"DAL", "Dallas", 74.13}, {"MIA", "Miami", 108.7}, {"BUF", "Buffalo", 11.2}}
@@ -215,6 +220,7 @@ func drawings() map[string]Drawing {
 		"lines":   compared(1104), "lines-narrow": compared(358),
 		"columns": weekdays(), "columns-narrow": bins(),
 		"eventwindow": around(1104), "eventwindow-narrow": around(358),
+		"stated": checkedNumbers(1104, English), "stated-narrow": checkedNumbers(358, Spanish),
 		"events": happenings(1104, English), "events-narrow": happenings(358, Spanish),
 		"calendar": days(1104, 0), "calendar-narrow": days(358, 75),
 		"missing": gaps(1104), "missing-narrow": gaps(358),

@@ -83,6 +83,39 @@ type Bar struct {
 
 func (Bars) chartName() string { return "bars" }
 
+// Stated is how far observed numbers lie from stated ones, a dot for each.
+type Stated struct {
+	Lang Lang `json:"lang,omitempty"`
+	// Title is what is set against what.
+	Title string `json:"title"`
+	Width int    `json:"width"`
+	// Verdicts are those of the dots with their words, in the order of the key.
+	Verdicts []StatedVerdict `json:"verdicts"`
+	Lanes    []StatedLane    `json:"lanes"`
+}
+
+// StatedVerdict is a verdict, matches, depends, fewer or more, and its words.
+type StatedVerdict struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// StatedLane is the numbers that one kind of claimant stated.
+type StatedLane struct {
+	Name string      `json:"name"`
+	Dots []StatedDot `json:"dots"`
+}
+
+// StatedDot is one number: Value is the part of what was stated by which the
+// observed one lies above or below it, as -0.13.
+type StatedDot struct {
+	Value   float64 `json:"value"`
+	Verdict string  `json:"verdict"`
+	Text    string  `json:"text"`
+}
+
+func (Stated) chartName() string { return "stated" }
+
 // Changes is by how much groups changed, in the order given, to either side of
 // none.
 type Changes struct {

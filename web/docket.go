@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/claim"
 )
 
@@ -14,6 +15,10 @@ type Docket struct {
 	Counts   []VerdictCount
 	Entries  []Entry
 	Rules    [][2]string
+	// Kinds are who states numbers.
+	Kinds []quotawatch.ClaimKind
+	// Picture is how far records lie from what was stated.
+	Picture Figure
 }
 
 // VerdictCount is how many claims have a verdict.
@@ -54,7 +59,7 @@ var verdictClass = map[claim.Verdict]string{claim.VerdictMatches: "matches", cla
 // the latest first.
 func (s *site) docket() Docket {
 	results := s.results()
-	d := Docket{Headline: claim.Headline(results), Rules: claim.RoundingRule()}
+	d := Docket{Headline: claim.Headline(results), Rules: claim.RoundingRule(), Kinds: quotawatch.ClaimKinds()}
 	for _, v := range claim.Verdicts() {
 		n := 0
 		for _, r := range results {
@@ -99,6 +104,11 @@ func (s *Site) results() []claim.Result {
 
 func claimsPage(s *site, _ string) (page, error) {
 	d := s.docket()
+	figures, err := s.numbered("stated")
+	if err != nil {
+		return page{}, err
+	}
+	d.Picture = figures[0]
 	return page{Title: s.say("Claims"), Description: d.Headline, Model: d}, nil
 }
 

@@ -96,6 +96,7 @@ func init() {
 		"multiples": {make: multiplesFigure},
 
 		"events":   {make: eventsFigure},
+		"stated":   {make: statedFigure},
 		"calendar": {make: calendarFigure},
 		"coverage": {make: coverageFigure},
 		"missing":  {make: missingFigure},

@@ -196,3 +196,21 @@ func TestNoTranslationIsLeftOver(t *testing.T) {
 		}
 	}
 }
+
+// TestToldSentences takes the most exact text for a sentence, also where a short
+// one begins alike in lower case.
+func TestToldSentences(t *testing.T) {
+	es, _ := lang.Find("es")
+	for sentence, want := range map[string]string{
+		"Of 284 numbers stated in public, 5 match the records by every counting rule, 17 depend on the rule; records show fewer for 31 and more for 2; 229 cannot be checked with what is held": "De 284 números afirmados en público, 5 coinciden con los registros con toda regla de conteo, 17 dependen de la regla; los registros muestran menos en 31 y más en 2; 229 no se pueden contrastar con lo disponible",
+		"of 25":                "de 25",
+		"Of 25":                "De 25",
+		"Records show more":    "Los registros muestran más",
+		"records: a-b (x/y)":   "registros: a-b (x/y)",
+		"nobody has said this": "nobody has said this",
+	} {
+		if said, _ := es.Told(sentence); said != want {
+			t.Errorf("%q is told as %q, want %q", sentence, said, want)
+		}
+	}
+}

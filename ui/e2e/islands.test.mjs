@@ -214,6 +214,33 @@ describe('offices', () => {
   });
 });
 
+describe('the docket', () => {
+  test('is narrowed down by verdict, speaker and words, and the address keeps it', async () => {
+    await open('/claims/?verdict=cannot', async (page) => {
+      const count = page.locator('form#docket output');
+      const rows = page.locator('table.docket tbody tr:visible');
+      const answer = async (query) => (await (await page.request.get(`${server.base}/api/v1/claims?${query}`)).json()).length;
+      await says(count, `${await answer('verdict=cannot')} of ${await answer('')} entries`);
+      await page.locator('form#docket select[name=kind]').selectOption('agency');
+      await page.waitForURL(/\?verdict=cannot&kind=agency$/);
+      assert.equal(await rows.count(), await answer('verdict=cannot&kind=agency'));
+      await page.locator('form#docket button[type=reset]').click();
+      await page.waitForFunction(() => location.search === '');
+      await page.locator('form#docket input[name=words]').fill('buffalo');
+      await says(count, / of \d+ entries/);
+      for (const text of await rows.allInnerTexts()) assert.match(text, /buffalo/i);
+      await page.locator('form#docket input[name=words]').fill('no such words');
+      await says(count, /^None of/);
+    });
+  });
+  test('on a phone what is not asked for is not there', async () => {
+    await open('/claims/?verdict=depends', async (page) => {
+      await says(page.locator('form#docket output'), / of \d+ entries/);
+      for (const text of await page.locator('table.docket tbody tr:visible').allInnerTexts()) assert.match(text, /depends on the counting rule/);
+    }, { viewport: { width: 390, height: 800 } });
+  });
+});
+
 describe('the days around an event', () => {
   test('another length and another event can be picked, and picked back', async () => {
     await open('/timeline/', async (page) => {

@@ -4,6 +4,7 @@
 import { actions } from './app/actions';
 import { addFiles } from './app/add';
 import { compareBoxes } from './app/compare';
+import { docket } from './app/docket';
 import { all } from './app/dom';
 import { embed } from './app/embed';
 import { Figures } from './app/figures';
@@ -26,6 +27,7 @@ async function start(): Promise<void> {
   reading(site.words, site.filtered ? (range) => site.state.change(range) : null);
   sortable(site.words);
   if (site.filtered) compareBoxes(site.state, site.words);
+  docket(site.words);
   addFiles(site);
   links(site.state);
   embed();

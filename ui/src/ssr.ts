@@ -16,8 +16,9 @@ import { panel } from './charts/panel';
 import { ranking } from './charts/ranking';
 import { spark } from './charts/spark';
 import { stack } from './charts/stack';
+import { stated } from './charts/stated';
 
-const charts: Record<string, (data: never) => string> = { areas, bars, calendar, changes, columns, coverage, curve, events, eventwindow, ledger, lines, missing, national, panel, ranking, spark, stack };
+const charts: Record<string, (data: never) => string> = { areas, bars, calendar, changes, columns, coverage, curve, events, eventwindow, ledger, lines, missing, national, panel, ranking, spark, stack, stated };
 
 /** The names of all charts. */
 export const names = Object.keys(charts);

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { chipsOf, conflictOf, subjectOf } from '../src/app/chips';
 import { csvOf, guarded, jsonOf } from '../src/app/csv';
+import { asked, plain } from '../src/app/docket';
 import { kept } from '../src/app/links';
 import { legendHTML, panelsHTML, tableHTML } from '../src/app/markup';
 import { compare } from '../src/app/sort';
@@ -51,6 +52,20 @@ describe('what cannot be asked together', () => {
     ['?place=school&definition=rows-new', en.filters.conflictNew],
     ['?definition=rows-new', null],
   ])('%s', (query, text) => expect(conflictOf(filter(query), en)).toBe(text));
+});
+
+describe('the docket', () => {
+  const entry = { verdict: 'more', kind: 'agency', words: plain('Más de 1,200 arrests\n in  Chicago') };
+  const none = { verdict: '', kind: '', words: '' };
+  test.each([
+    [none, true],
+    [{ ...none, verdict: 'more', kind: 'agency' }, true],
+    [{ ...none, verdict: 'fewer' }, false],
+    [{ ...none, kind: 'press' }, false],
+    [{ ...none, words: ' CHICAGO  mas ' }, true],
+    [{ ...none, words: 'arrests in chicago' }, true],
+    [{ ...none, words: 'chicago boston' }, false],
+  ])('%j', (q, found) => expect(asked(entry, q)).toBe(found));
 });
 
 describe('downloads', () => {

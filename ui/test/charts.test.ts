@@ -6,6 +6,7 @@ import { ranking } from '../src/charts/ranking';
 import { bars, type Bars } from '../src/charts/bars';
 import { lines, type Lines } from '../src/charts/lines';
 import { SHADES, stack, type Stack } from '../src/charts/stack';
+import { stated, type Stated } from '../src/charts/stated';
 import { render } from '../src/ssr';
 
 const week: National = { width: 700, height: 300, from: 20108, counts: [1, 2, 3, 4, 5, 6, 7], means: [null, null, null, null, null, null, 4], goals: [{ low: 10, from: 20110, to: 20114, label: 'Reported <goal>' }], marks: [] };
@@ -13,6 +14,7 @@ const week: National = { width: 700, height: 300, from: 20108, counts: [1, 2, 3,
 const pair: Stack = { title: 'Arrests', width: 620, height: 240, mode: 'share', every: 'month', starts: [20089, 20120], groups: [{ name: 'convicted', counts: [30, 10] }, { name: 'not <told>', counts: [10, 30], unknown: true }] };
 const types: Bars = { title: 'Arrests', width: 400, format: 'count', rows: [{ name: 'jail', value: 30, possible: 3 }, { name: 'school', value: 0 }] };
 const offices: Lines = { title: 'Arrests per day', width: 700, height: 300, from: 20108, average: 7, series: [{ name: 'Dallas', means: [null, 74.96, 74.96] }, { name: 'Miami', means: [null, 75, 75] }] };
+const numbers: Stated = { title: 'Stated', width: 700, verdicts: [{ id: 'fewer', name: 'records show fewer' }], lanes: [{ name: 'agency', dots: [{ value: 0.2, verdict: 'more', text: 'a' }, { value: -0.5, verdict: 'fewer', text: '<b>' }, { value: -0.5, verdict: 'fewer', text: 'c' }] }] };
 const labelOf = (svg: string): string => / aria-label="([^"]*)"/.exec(svg)?.[1] ?? '';
 const pathsOf = (svg: string, css: string): string[] => [...svg.matchAll(new RegExp(` d="([^"]*)" class="${css}"`, 'g'))].map((m) => m[1]!);
 
@@ -47,6 +49,9 @@ describe('a chart refuses data it cannot draw', () => {
     ['no bar', () => bars({ ...types, rows: [] })],
     ['a bar without a value', () => bars({ ...types, rows: [{ name: 'a', value: null as unknown as number }] })],
     ['a bar with an end that is no number', () => bars({ ...types, rows: [{ name: 'a', value: 1, high: NaN }] })],
+    ['a lane without numbers', () => stated({ ...numbers, lanes: [{ name: 'press', dots: [] }] })],
+    ['a verdict nobody knows', () => stated({ ...numbers, lanes: [{ name: 'press', dots: [{ value: 0, verdict: 'true' as 'more', text: '' }] }] })],
+    ['a difference that is no number', () => stated({ ...numbers, lanes: [{ name: 'press', dots: [{ value: Infinity, verdict: 'more', text: '' }] }] })],
     ['no line', () => lines({ ...offices, series: [] })],
     ['five lines', () => lines({ ...offices, series: 'abcde'.split('').map((name) => ({ name, means: [1] })) })],
     ['lines of different days', () => lines({ ...offices, series: [{ name: 'a', means: [1] }, { name: 'b', means: [1, 2] }] })],
@@ -170,4 +175,15 @@ describe('the map without a target', () => {
 test('a ranking and a panel without a target show no line of one', () => {
   expect(ranking({ width: 400, rows: [{ name: 'Dallas', value: 0 }] })).not.toContain('goal-line');
   expect(panel({ width: 200, height: 80, name: 'Dallas', top: 90, from: 20108, to: 20130, months: [{ day: 20108, mean: 1 }] })).not.toContain('goal-line');
+});
+
+test('stated numbers stand left of the line where fewer were observed, none on another', () => {
+  const svg = stated(numbers);
+  expect(labelOf(svg)).toBe('Stated: 3 numbers, from −50% to +20% of what was stated');
+  const line = Number(/<line x1="([\d.]+)"[^>]* class="event-line"/.exec(svg)![1]);
+  const dots = [...svg.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)" r="4" class="verdict-dot verdict-(\w+)"><title>/g)];
+  expect(dots).toHaveLength(3);
+  for (const [, x, , verdict] of dots) expect(Number(x) < line).toBe(verdict === 'fewer');
+  expect(new Set(dots.map((d) => `${d[1]} ${d[2]}`)).size).toBe(3);
+  expect(svg).not.toContain('<b>');
 });

@@ -164,24 +164,36 @@ func (l *Language) Told(sentence string) (said string, ok bool) {
 	if say, ok := l.texts[sentence]; ok {
 		return say, true
 	}
-	if lower := lowerFirst(sentence); lower != sentence { // as it stands inside another
-		if said, ok := l.Told(lower); ok {
-			return upperFirst(said), true
-		}
+	lower := lowerFirst(sentence) // as it stands inside another
+	if say, ok := l.texts[lower]; ok {
+		return upperFirst(say), true
 	}
-	for _, p := range l.patterns {
-		if m := p.is.FindStringSubmatch(sentence); m != nil {
-			values := make([]any, 0, len(m)-1)
-			for _, v := range m[1:] {
-				if part, ok := l.texts[v]; ok {
-					v = part
-				}
-				values = append(values, v)
-			}
-			return fmt.Sprintf(p.say, values...), true
+	for _, p := range l.patterns { // the most exact one for either
+		if say, ok := l.filled(p, sentence); ok {
+			return say, true
+		}
+		if say, ok := l.filled(p, lower); ok {
+			return upperFirst(say), true
 		}
 	}
 	return sentence, false
+}
+
+// filled puts the values of a sentence into the translation of the text that it
+// was made of.
+func (l *Language) filled(p pattern, sentence string) (say string, ok bool) {
+	m := p.is.FindStringSubmatch(sentence)
+	if m == nil {
+		return "", false
+	}
+	values := make([]any, 0, len(m)-1)
+	for _, v := range m[1:] {
+		if part, ok := l.texts[v]; ok {
+			v = part
+		}
+		values = append(values, v)
+	}
+	return fmt.Sprintf(p.say, values...), true
 }
 
 // Date writes a day as on a page: 20 January 2025, 20 de enero de 2025.

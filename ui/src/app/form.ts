@@ -122,6 +122,7 @@ export class Form {
     const { words } = this.site;
     const conflict = conflictOf(filter, words);
     const parts: Node[] = [];
+    if (!this.site.filtered) return; // the address of other pages asks for something else
     if (faults.length) parts.push(h('p', {}, words.filters.faults), h('ul', {}, ...faults.map((f) => h('li', {}, f))));
     if (conflict) parts.push(h('p', {}, conflict), ...this.waysOut(filter));
     this.faults.replaceChildren(...parts);

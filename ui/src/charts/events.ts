@@ -5,6 +5,7 @@ import { dayLabel, type Lang } from '../lib/format';
 import { textWidth, widest } from '../lib/measure';
 import { areaPath, linePath } from '../lib/series';
 import { chart, el, escape, px, text } from '../lib/svg';
+import { rowsOf } from '../lib/swarm';
 import { words } from '../lib/words';
 
 /** Events by kind along time, below the arrests of those days. What lies near in time has no cause told. */
@@ -83,15 +84,9 @@ interface Placed extends Lane {
 
 function placed(d: Events, x: Scale, y: number, narrow: boolean): Placed[] {
   return d.lanes.map((l) => {
-    const last: number[] = [];
-    const rows = l.events.map((e) => {
-      const free = last.findIndex((at) => x(e.day) - at >= STEP);
-      const row = free < 0 ? last.length : free;
-      last[row] = x(e.day);
-      return row;
-    });
+    const rows = rowsOf(l.events.map((e) => x(e.day)), STEP);
     const top = y;
-    y += Math.max(narrow ? 0 : 22, last.length * STEP + 10) + (narrow ? 15 : 0);
+    y += Math.max(narrow ? 0 : 22, (Math.max(-1, ...rows) + 1) * STEP + 10) + (narrow ? 15 : 0);
     return { ...l, top, bottom: y, rows };
   });
 }

@@ -243,6 +243,7 @@ export const en = {
     compare: (n: number) => `${n} of at most 4 offices chosen to compare`,
     full: 'At most four offices can be compared. Take one away first.',
   },
+  docket: (shown: number, all: number) => (shown === all ? `${all} entries` : shown === 0 ? `None of ${all} entries` : `${shown} of ${all} entries`),
   add: {
     sending: (percent: string) => `Sending: ${percent}`,
     reading: 'Reading the rows …',

@@ -235,6 +235,7 @@ export const es: Words = {
     compare: (n) => `${n} de como máximo 4 oficinas elegidas para comparar`,
     full: 'Se pueden comparar como máximo cuatro oficinas. Quite una primero.',
   },
+  docket: (shown, all) => (shown === all ? `${all} entradas` : shown === 0 ? `Ninguna de ${all} entradas` : `${shown} de ${all} entradas`),
   add: {
     sending: (percent) => `Enviando: ${percent}`,
     reading: 'Leyendo las filas…',
