@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { faults, program } from './browser.mjs';
-import { open, ready, says, server } from './islands.mjs';
+import { open, ready, says, it } from './islands.mjs';
 
 const corpus = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'testdata', 'corpus');
 let dir;
@@ -68,7 +68,7 @@ describe('adding files', () => {
       await report(page).locator('input[type=text]').fill('mine');
       await report(page).locator('button').click();
       await says(report(page), /rows were added/);
-      assert.match(await (await page.request.get(`${server.base}/api/v1/releases`)).text(), /renamed\.csv/);
+      assert.match(await (await page.request.get(`${it.server.base}/api/v1/releases`)).text(), /renamed\.csv/);
     }, { bypassCSP: true, colorScheme: 'dark', viewport: { width: 390, height: 800 } });
   });
 });

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
@@ -54,6 +55,20 @@ export async function serve({ release = false } = {}) {
       rmSync(data, { recursive: true });
     },
   };
+}
+
+/** A server and a browser for the tests of a file. */
+export function running(options) {
+  const it = {};
+  before(async () => {
+    it.server = await serve(options);
+    it.browser = await launch();
+  });
+  after(async () => {
+    await it.browser?.close();
+    await it.server?.stop();
+  });
+  return it;
 }
 
 /** The program of axe, and the rules that pages are held to. */

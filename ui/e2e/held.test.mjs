@@ -1,28 +1,19 @@
 // The pages on a release of the nation, which is synthetic: every page says so.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { faults, LANGUAGES, launch, serve } from './browser.mjs';
+import { describe, test } from 'node:test';
+import { faults, LANGUAGES, running } from './browser.mjs';
 
-let server, browser;
-
-before(async () => {
-  server = await serve({ release: true });
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const it = running({ release: true });
 
 /** Opens a path and gives the page to the check. */
 async function open(path, options, check) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const context = await it.browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   try {
     const page = await context.newPage();
     const errors = [];
     page.on('console', (m) => m.type() === 'error' && errors.push(m.text()));
     page.on('pageerror', (e) => errors.push(String(e)));
-    assert.equal((await page.goto(server.base + path)).status(), 200);
+    assert.equal((await page.goto(it.server.base + path)).status(), 200);
     await check(page);
     assert.deepEqual(errors, []);
   } finally {

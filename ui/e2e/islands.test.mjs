@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { RULES, axe } from './browser.mjs';
-import { finding, open, ready, says, server, YEAR } from './islands.mjs';
+import { finding, open, ready, says, it, YEAR } from './islands.mjs';
 
 /** The server's own markup of a figure, to compare with what is put back. */
 const markup = (page, id) => page.locator(`#${id}`).evaluate((e) => e.outerHTML);
@@ -24,7 +24,7 @@ describe('filters', () => {
   test('the count is that of the command line', async () => {
     await open(`/?${YEAR}&office=DAL`, async (page) => {
       await says(page.locator('output.count'), /arrests/);
-      const answer = await (await page.request.get(`${server.base}/api/v1/attain?scope=office&office=DAL&from=2017-01-01&to=2017-12-31`)).json();
+      const answer = await (await page.request.get(`${it.server.base}/api/v1/attain?scope=office&office=DAL&from=2017-01-01&to=2017-12-31`)).json();
       const row = answer.rows[0];
       assert.equal(await page.locator('output.count').innerText(), `${row.arrests.toLocaleString('en-US')} arrests`);
       await says(finding(page, 'national'), `on ${row.days_met} of ${row.days} days`);
@@ -219,7 +219,7 @@ describe('the docket', () => {
     await open('/claims/?verdict=cannot', async (page) => {
       const count = page.locator('form#docket output');
       const rows = page.locator('table.docket tbody tr:visible');
-      const answer = async (query) => (await (await page.request.get(`${server.base}/api/v1/claims?${query}`)).json()).length;
+      const answer = async (query) => (await (await page.request.get(`${it.server.base}/api/v1/claims?${query}`)).json()).length;
       await says(count, `${await answer('verdict=cannot')} of ${await answer('')} entries`);
       await page.locator('form#docket select[name=kind]').selectOption('agency');
       await page.waitForURL(/\?verdict=cannot&kind=agency$/);

@@ -1,32 +1,23 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { faults, launch, PAGES, serve, THEMES, WIDTHS } from './browser.mjs';
+import { describe, test } from 'node:test';
+import { faults, PAGES, running, THEMES, WIDTHS } from './browser.mjs';
 
-let server, browser;
-
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const it = running();
 
 /** Waits until an element says what it should: a busy machine says it a moment later. */
 const reads = (element, want) => element.filter({ hasText: want }).waitFor({ timeout: 10_000 });
 
 /** Opens a path in a context of its own and gives the page to the check. */
 async function open(path, options, check) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const context = await it.browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   try {
     const page = await context.newPage();
     const seen = { foreign: [], errors: [], failed: [] };
-    page.on('request', (r) => r.url().startsWith(server.base) || seen.foreign.push(r.url()));
+    page.on('request', (r) => r.url().startsWith(it.server.base) || seen.foreign.push(r.url()));
     page.on('console', (m) => m.type() === 'error' && seen.errors.push(m.text()));
     page.on('pageerror', (e) => seen.errors.push(String(e)));
     page.on('response', (r) => r.status() >= 400 && seen.failed.push(r.url()));
-    const response = await page.goto(server.base + path);
+    const response = await page.goto(it.server.base + path);
     assert.equal(response.status(), 200);
     await check(page, seen);
     assert.deepEqual(seen, { foreign: [], errors: [], failed: [] });
@@ -92,7 +83,7 @@ describe('by keyboard', () => {
   });
   test('what the keyboard reads is what the table says', async () => {
     await open('/', {}, async (page) => {
-      const csv = await (await page.request.get(server.base + '/fig/national.csv')).text();
+      const csv = await (await page.request.get(it.server.base + '/fig/national.csv')).text();
       const want = /^2025-07-28,(\d+),/m.exec(csv)[1];
       await page.locator('#national .wide svg').focus();
       await page.keyboard.press('End');
@@ -115,7 +106,7 @@ test('the theme that was chosen stays', async () => {
     await page.locator('[data-theme-toggle]').click();
     const dark = await paper();
     assert.notEqual(dark, light);
-    await page.goto(server.base + '/orders/');
+    await page.goto(it.server.base + '/orders/');
     assert.equal(await paper(), dark);
     assert.equal(await page.locator('[data-theme-toggle]').getAttribute('aria-pressed'), 'true');
   });
@@ -142,7 +133,7 @@ test('a page prints whole', async () => {
 test('every link of a page leads somewhere', async () => {
   await open('/', {}, async (page) => {
     const links = await page.evaluate(() => [...document.querySelectorAll('a[href]')].map((a) => a.href));
-    for (const link of new Set(links.filter((l) => l.startsWith(server.base)))) {
+    for (const link of new Set(links.filter((l) => l.startsWith(it.server.base)))) {
       assert.equal((await page.request.get(link)).status(), 200, link);
       const id = new URL(link).hash.slice(1);
       if (id) assert.equal(await page.locator(`[id="${id}"]`).count(), 1, link);

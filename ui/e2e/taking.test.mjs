@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { describe, test } from 'node:test';
-import { finding, open, says, server, YEAR } from './islands.mjs';
+import { finding, open, says, it, YEAR } from './islands.mjs';
 
 describe('taking along', () => {
   const download = async (page, action, id = 'national') => {
@@ -42,7 +42,7 @@ describe('taking along', () => {
       await page.locator('#national [data-action=link]').click();
       await says(page.locator('#national .source .said'), 'The link was copied');
       const link = await page.evaluate(() => navigator.clipboard.readText());
-      assert.equal(link, `${server.base}/?${YEAR}&office=DAL#national`);
+      assert.equal(link, `${it.server.base}/?${YEAR}&office=DAL#national`);
       await page.locator('#national [data-action=cite]').click();
       await page.locator('dialog .copy button').click();
       await says(page.locator('dialog .said'), 'Copied');
@@ -63,7 +63,7 @@ describe('taking along', () => {
     });
   });
   test('a figure in a page of another site shows the filter and tells its height', async () => {
-    const html = `<!doctype html><title>outside</title><script>addEventListener('message', (e) => { if (e.data.type === 'quotawatch:height') document.title = e.data.height; })</script><iframe src="${server.base}/embed/national/?${YEAR}&office=DAL"></iframe>`;
+    const html = `<!doctype html><title>outside</title><script>addEventListener('message', (e) => { if (e.data.type === 'quotawatch:height') document.title = e.data.height; })</script><iframe src="${it.server.base}/embed/national/?${YEAR}&office=DAL"></iframe>`;
     const outside = createServer((_, res) => res.setHeader('Content-Type', 'text/html').end(html)).listen(0, '127.0.0.1');
     await new Promise((resolve) => outside.once('listening', resolve));
     try {
