@@ -117,7 +117,7 @@ func mapFigure(s *site, _ string) (f Figure, err error) {
 		Table: officeTable(a.offices)}
 	s.provenance(&f, a.offices.Provenance)
 	s.asks(&f, a.offices)
-	f.Caveats = append(slices.Clone(f.Caveats), "not drawn: Puerto Rico and the U.S. Virgin Islands (Miami), Guam and the Northern Mariana Islands (San Francisco)")
+	f.Caveats = append(slices.Clone(f.Caveats), text("not drawn: Puerto Rico and the U.S. Virgin Islands (Miami), Guam and the Northern Mariana Islands (San Francisco)"))
 	data := chart.Areas{Lang: chart.Lang(s.lang.Code), Target: a.office.Target}
 	for _, r := range a.offices.Rows {
 		v, _ := r.PerDay.Value()

@@ -142,6 +142,38 @@ func TestEverythingIsTranslated(t *testing.T) {
 	}
 }
 
+// TestRegistryIsTranslated finds tables, columns and fields that the codebook and
+// the page of data tell of in English alone.
+func TestRegistryIsTranslated(t *testing.T) {
+	reg, err := registry.Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules, err := registry.LoadPublication(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := map[string]string{}
+	for _, a := range rules.Artefacts {
+		if slices.ContainsFunc(a.Paths, func(p string) bool { return strings.HasSuffix(p, ".csv") }) {
+			said[a.Title], said[a.Why] = a.ID, a.ID
+		}
+	}
+	for _, c := range rules.Codebook {
+		said[c.Description] = c.Name
+	}
+	for _, f := range reg.Fields {
+		said[f.Why] = f.Name
+	}
+	for _, l := range lang.All() {
+		for text, of := range said {
+			if _, ok := l.Told(upper(text)); !ok && text != "" {
+				t.Errorf("%s does not tell of %s: %q", l.Name, of, text)
+			}
+		}
+	}
+}
+
 // sources are the texts of the program and its registry, but for the catalogues.
 func sources(t *testing.T) string {
 	var all strings.Builder
