@@ -9,7 +9,7 @@ SHELL := /bin/bash
 
 SHARED ?= ../shared
 ADDR ?= 127.0.0.1:8075
-FUZZTIME ?= 30s
+FUZZTIME ?= 10s
 FUZZ := ingest/delimited:FuzzReader ingest/xlsx:FuzzSheet ingest/xlsx:FuzzNumber ingest/columnar:FuzzParquet \
         ingest/columnar:FuzzArrow ingest:FuzzDates cube:FuzzDecode store:FuzzHeld feed:FuzzParse receipt:FuzzParse place:FuzzClassify \
         site:FuzzParse registry:FuzzOrders registry:FuzzClaims view:FuzzUnpack web:FuzzUpload cmd/quotawatch:FuzzQuestion
@@ -64,7 +64,7 @@ screenshots: build ui/node_modules ## pictures of every page, both themes, both 
 	cd ui && npm run --silent shots
 
 # A run that ends badly without an input that fails is the tool's own end of time, and is made once more.
-fuzz: setup-build ## search each fuzz target for FUZZTIME, half a minute unless given
+fuzz: setup-build ## search each fuzz target for FUZZTIME, ten seconds unless given
 	@for target in $(FUZZ); do \
 	  run() { go test -run '^$$' -fuzz "^$${target#*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x "./$${target%:*}" 2>&1; }; \
 	  log=$$(run) || { grep -q 'Failing input' <<<"$$log" && { echo "$$log"; exit 1; }; log=$$(run) || { echo "$$log"; exit 1; }; }; \
