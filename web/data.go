@@ -44,6 +44,9 @@ type Embedded struct {
 	Window  quotawatch.Window
 }
 
+// missingnessFigure is the published figure of missing values per field.
+const missingnessFigure = "missingness"
+
 // Missing is how often a field of the arrests table has no value.
 type Missing struct{ Field, Share, Redacted string }
 
@@ -66,7 +69,7 @@ func dataPage(s *site, _ string) (page, error) {
 		d.Reference = append(d.Reference, Embedded{c.Release, rows, c.Window})
 	}
 	for _, f := range s.Holdings.Registry.Figures {
-		if f.Measure() {
+		if f.ID != missingnessFigure {
 			d.Figures = append(d.Figures, f)
 			continue
 		}

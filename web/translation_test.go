@@ -165,6 +165,11 @@ func TestRegistryIsTranslated(t *testing.T) {
 	for _, f := range reg.Fields {
 		said[f.Why] = f.Name
 	}
+	for _, f := range reg.Figures {
+		if f.ID != missingnessFigure {
+			said[f.Title], said[f.Definition] = f.ID, f.ID
+		}
+	}
 	for _, l := range lang.All() {
 		for text, of := range said {
 			if _, ok := l.Told(upper(text)); !ok && text != "" {

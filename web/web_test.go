@@ -219,6 +219,22 @@ func TestEveryFigureIsWhole(t *testing.T) {
 	}
 }
 
+// TestMissingValues shows the published shares of missing values, and nothing
+// else as one.
+func TestMissingValues(t *testing.T) {
+	p, err := dataPage(english(t), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := p.Model.(Data)
+	if len(d.Missing) != 23 || d.Missing[0] != (Missing{"Alien File Number", "0.8%", "yes"}) {
+		t.Errorf("%d fields, the first %+v", len(d.Missing), d.Missing[0])
+	}
+	if len(d.Figures) != 5 {
+		t.Errorf("%d figures are listed, want those per day, week and office, the people held and the book-ins", len(d.Figures))
+	}
+}
+
 // TestEveryPathAnswers gets each path of the site and reads the links of each
 // page: what a page leads to is there.
 func TestEveryPathAnswers(t *testing.T) {
@@ -232,6 +248,7 @@ func TestEveryPathAnswers(t *testing.T) {
 		known[p] = true
 	}
 	links := regexp.MustCompile(`(?:href|src)="([^"#?]+)`)
+	absurd := regexp.MustCompile(`\d(?:\d{3}|,\d{3})(?:\.\d+)?%`) // a count shown as a share
 	for _, p := range paths {
 		if testing.Short() && strings.HasPrefix(p, "/es/") {
 			continue
@@ -242,6 +259,9 @@ func TestEveryPathAnswers(t *testing.T) {
 		}
 		if f.Kind != kindHTML {
 			continue
+		}
+		if share := absurd.Find(f.Body); share != nil && !strings.Contains(p, "/claims/") { // where some are stated
+			t.Errorf("%s has a share of %s", p, share)
 		}
 		for _, m := range links.FindAllStringSubmatch(string(f.Body), -1) {
 			if strings.Contains(m[1], "://") {
