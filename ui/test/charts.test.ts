@@ -111,6 +111,12 @@ describe('a national chart of what a filter leaves', () => {
 });
 
 describe('stack', () => {
+  test('beside names stand shares of shares, and counts of counts', () => {
+    expect(labelOf(stack(pair))).toContain('convicted 25%');
+    expect(labelOf(stack({ ...pair, mode: 'count' }))).toContain('convicted 10');
+    expect(stack({ ...pair, mode: 'count' })).toMatch(/arrests, Feb 2025/);
+    expect(stack({ ...pair, mode: 'count' })).not.toContain('%');
+  });
   test('says the shares of the last whole period in its label and beside the bands', () => {
     const svg = stack(pair);
     expect(labelOf(svg)).toContain('(Feb 2025): convicted 25%, not &lt;told&gt; 75%');

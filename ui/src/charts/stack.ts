@@ -56,8 +56,8 @@ export function stack(d: Stack): string {
   const totals = d.starts.map((_, i) => d.groups.reduce((sum, g) => sum + g.counts[i]!, 0));
   if (d.mode === 'share' && totals.every((n) => n === 0)) throw new Error('no arrests to take shares of');
   const at = labelled(d, totals);
-  const shares = d.groups.map((g) => (totals[at]! > 0 ? percent(g.counts[at]! / totals[at]!, lang) : thousands(0, lang)));
-  const right = d.groups.map((g, i) => `${shares[i]} ${g.name}`);
+  const values = d.groups.map((g) => (d.mode === 'share' && totals[at]! > 0 ? percent(g.counts[at]! / totals[at]!, lang) : thousands(g.counts[at]!, lang)));
+  const right = d.groups.map((g, i) => `${values[i]} ${g.name}`);
   const beside = d.width >= 600 && widest(right) + 30 < d.width * 0.36;
   const write = d.mode === 'share' ? (v: number) => percent(v, lang) : writer(lang);
   const top = d.mode === 'share' ? 1 : Math.max(1, ...totals);
@@ -68,12 +68,12 @@ export function stack(d: Stack): string {
   const styles = stylesOf(d);
   const layers = cellsOf(d, totals, x);
   const period = periodLabel(d.starts[at]!, d.every, lang);
-  const names = beside ? besideLabels(d, layers, shares, styles.css, frame, y, period) : below(d, shares, styles.css, period);
+  const names = beside ? besideLabels(d, layers, values, styles.css, frame, y, period) : below(d, values, styles.css, period);
   return chart(
     'stack',
     d.width,
     d.height + names.height,
-    words(lang).stack(d.title, { from: d.starts[0]!, to: end - 1 }, d.mode, period, d.groups.map((g, i) => `${g.name} ${shares[i]}`)),
+    words(lang).stack(d.title, { from: d.starts[0]!, to: end - 1 }, d.mode, period, d.groups.map((g, i) => `${g.name} ${values[i]}`)),
     styles.defs,
     yAxis(y, frame.left, frame.right, 4, write, d.mode === 'count'),
     ...layers.map((cells, i) => el('path', { d: shape(cells, y), ...styles.css[i] })),
@@ -163,8 +163,11 @@ function runs(cells: Cell[]): Cell[][] {
   return out;
 }
 
-/** Names and shares beside the last period, pushed apart, with a line from each to its band. */
-function besideLabels(d: Stack, layers: Cell[][], shares: string[], css: Attributes[], frame: { right: number; top: number; bottom: number }, y: (v: number) => number, period: string): { svg: string; height: number } {
+/** What the numbers beside names are, and of which period. */
+const lastIn = (d: Stack, period: string): string => words(d.lang)[d.mode === 'share' ? 'shareIn' : 'countIn'](period);
+
+/** Names and numbers beside the last period, pushed apart, with a line from each to its band. */
+function besideLabels(d: Stack, layers: Cell[][], values: string[], css: Attributes[], frame: { right: number; top: number; bottom: number }, y: (v: number) => number, period: string): { svg: string; height: number } {
   const middles = layers.map((cells) => cells[cells.length - 1]).map((c) => (c ? y((c.low + c.high) / 2) : frame.bottom));
   const places = spread(middles, 17, frame.top + 6, frame.bottom - 4);
   const lines = d.groups.map((g, i) => {
@@ -172,15 +175,15 @@ function besideLabels(d: Stack, layers: Cell[][], shares: string[], css: Attribu
     return (
       el('path', { d: `M${px(frame.right + 2)},${px(from)}L${px(frame.right + 10)},${px(place)}`, class: 'leader' }) +
       box(css[i]!)(frame.right + 12, place) +
-      el('text', { x: frame.right + 26, y: place + 4 }, el('tspan', { class: 'strong' }, escape(shares[i]!)), escape(` ${g.name}`))
+      el('text', { x: frame.right + 26, y: place + 4 }, el('tspan', { class: 'strong' }, escape(values[i]!)), escape(` ${g.name}`))
     );
   });
-  return { svg: note(d.width, frame.top - 8, words(d.lang).shareIn(period), { 'text-anchor': 'end' }) + el('g', { class: 'stack-names' }, ...lines), height: 0 };
+  return { svg: note(d.width, frame.top - 8, lastIn(d, period), { 'text-anchor': 'end' }) + el('g', { class: 'stack-names' }, ...lines), height: 0 };
 }
 
-/** Names and shares below the plot. */
-function below(d: Stack, shares: string[], css: Attributes[], period: string): { svg: string; height: number } {
-  const items = d.groups.map((g, i) => ({ label: g.name, value: shares[i]!, swatch: box(css[i]!) }));
+/** Names and numbers below the plot. */
+function below(d: Stack, values: string[], css: Attributes[], period: string): { svg: string; height: number } {
+  const items = d.groups.map((g, i) => ({ label: g.name, value: values[i]!, swatch: box(css[i]!) }));
   const rows = key(items, 0, d.height + 26, d.width);
-  return { svg: text(0, d.height + 10, words(d.lang).shareIn(period), { class: 'note-text' }) + rows.svg, height: rows.height + 20 };
+  return { svg: text(0, d.height + 10, lastIn(d, period), { class: 'note-text' }) + rows.svg, height: rows.height + 20 };
 }
