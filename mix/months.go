@@ -98,6 +98,17 @@ func (m Months) Share(group string, month int) quotawatch.Estimate {
 	return quotawatch.Ratio(int64(m.Counts[group][month]), m.In(month), m.Provenance)
 }
 
+// Told reports whether at least half of the arrests of a month are of a known
+// group: else a share of the month says how often a value was recorded, not how
+// often it was so.
+func (m Months) Told(month int) bool {
+	all, known := m.In(month), m.In(month)
+	if unknown, ok := m.Counts[registry.GroupUnknown]; ok {
+		known -= int64(unknown[month])
+	}
+	return known > 0 && 2*known >= all
+}
+
 // Largest keeps the n groups with the most arrests, in the order they have, adds
 // up the others under a name, and leaves that of no known group at the end.
 func (m Months) Largest(n int, others string) Months {

@@ -61,6 +61,22 @@ func TestMonths(t *testing.T) {
 	}
 }
 
+func TestMonthsTold(t *testing.T) {
+	m, err := byMonth().Months()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for month, want := range []bool{false, true, true} { // in November four of five are of no known group
+		if m.Told(month) != want {
+			t.Errorf("month %d: told %v", month, m.Told(month))
+		}
+	}
+	m.Counts[registry.GroupUnknown][1] = 9 // as many as are known
+	if !m.Told(1) {
+		t.Error("half of them known is not enough")
+	}
+}
+
 func TestMonthsLargest(t *testing.T) {
 	m, err := byMonth().Months()
 	if err != nil {

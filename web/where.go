@@ -148,6 +148,18 @@ func sensitiveFigure(s *site, _ string) (f Figure, err error) {
 	return f, err
 }
 
+// courthouses says how many arrests name a courthouse, and how many offices have
+// none.
+func (s *site) courthouses(all, none int64) string {
+	switch none {
+	case 0:
+		return s.say("%s arrests name a courthouse, some of them in every field office", quota.Thousands(all))
+	case 1:
+		return s.say("%s arrests name a courthouse; 1 field office records none", quota.Thousands(all))
+	}
+	return s.say("%s arrests name a courthouse; %d field offices record none", quota.Thousands(all), none)
+}
+
 // courthousesFigure is the arrests at courthouses of each office.
 func courthousesFigure(s *site, _ string) (f Figure, err error) {
 	a, err := s.composed(mix.Question{Scope: quotawatch.ScopeOffice, By: mix.ByPlace})
@@ -171,7 +183,7 @@ func courthousesFigure(s *site, _ string) (f Figure, err error) {
 		return s.lacking(f, &quotawatch.Error{Code: quotawatch.CodeCannotAnswer, Expected: "place"})
 	}
 	slices.SortStableFunc(rows, func(x, y mix.Row) int { return int(y.Arrests.Numerator - x.Arrests.Numerator) })
-	f = Figure{Drawn: true, Table: officeShareTable(rows), Title: s.say("%s arrests name a courthouse; %d field offices record none", quota.Thousands(all), none),
+	f = Figure{Drawn: true, Table: officeShareTable(rows), Title: s.courthouses(all, none),
 		Measure: s.say("Arrests of each field office whose landmark names a courthouse, %s. Offices name landmarks in their own ways, so counts of two offices are not of one kind.", s.lang.Period(a.Window))}
 	s.provenance(&f, a.Provenance)
 	s.asksPlaces(&f, quotawatch.ScopeOffice)

@@ -125,12 +125,19 @@ type finding struct{ alone, beside string }
 // it.
 func text(s string) string { return s }
 
-// state writes the finding of a group.
+// state writes the finding of a group: of the last month whose arrests are told
+// apart, and beside the year before where those are too.
 func (s *site) state(m mix.Months, group string, f finding) string {
 	n := len(m.Starts) - 1
+	for n > 0 && !m.Told(n) {
+		n--
+	}
+	if !m.Told(n) {
+		n = len(m.Starts) - 1
+	}
 	last := share(m.Share(group, n))
 	before := slices.Index(m.Starts, yearEarlier(m.Starts[n]))
-	if before < 0 {
+	if before < 0 || !m.Told(before) {
 		return s.say(f.alone, last, s.lang.Month(m.Starts[n]))
 	}
 	return s.say(f.beside, last, s.lang.Month(m.Starts[n]), share(m.Share(group, before)))
