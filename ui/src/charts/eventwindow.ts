@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3-scale';
-import { axisRoom, lagZone, writer, within, yAxis, type Lag, type Scale } from '../lib/axes';
+import { axisRoom, lagLabel, lagZone, writer, within, yAxis, type Lag, type Scale } from '../lib/axes';
 import { aligned, highest, numbers } from '../lib/check';
 import { dayLabel, rate, shortDay, signed, type Lang } from '../lib/format';
 import { dash, dot, key, type KeyItem } from '../lib/key';
@@ -64,6 +64,7 @@ export function eventwindow(d: EventWindow): string {
     head.svg,
     dots(d.counts, d.from, x, y),
     el('path', { d: linePath(d.means, d.from, x, y), class: 'line' }),
+    lagLabel(d.lag, x, to, head.height),
     ...segments(d, x, y, left, right, lang),
     legend.svg,
     reader({ from: d.from, series: [{ name: d.title, counts: d.counts }], x0: x(d.from), x1: x(to), y0: y(0), y1: y(1000) }, d.title),

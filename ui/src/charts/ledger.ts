@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import { area, line } from 'd3-shape';
-import { lagZone, markLines, timeAxis, type Lag, type Mark } from '../lib/axes';
+import { lagLabel, lagZone, markLines, timeAxis, type Lag, type Mark } from '../lib/axes';
 import { aligned, numbers } from '../lib/check';
 import { signed, thousands, type Every, type Lang } from '../lib/format';
 import { key } from '../lib/key';
@@ -57,6 +57,7 @@ export function ledger(d: Ledger): string {
     ...areasOf(d, x, y),
     el('line', { x1: frame.left, x2: frame.right, y1: y(0), y2: y(0), class: 'goal-line' }),
     markLines(d.marks ?? [], x, frame.left, frame.right, frame.bottom),
+    lagLabel(d.lag, x, to, frame.top),
     strip(d, x, frame.bottom),
     text(frame.left + 4, y(0) + (high > -low ? 15 : -6), words(lang).zeroIs(thousands(d.target, lang)), { class: 'goal-text' }),
     el('circle', { cx: x(to), cy: y(last), r: 4, class: 'last' }),

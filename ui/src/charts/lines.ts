@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3-scale';
-import { axisRoom, goalLabel, goalShape, lagZone, markLines, timeAxis, writer, yAxis, type Goal, type Lag, type Mark } from '../lib/axes';
+import { axisRoom, goalLabel, goalShape, lagLabel, lagZone, markLines, timeAxis, writer, yAxis, type Goal, type Lag, type Mark } from '../lib/axes';
 import { aligned, highest, lastKnown, numbers } from '../lib/check';
 import { near, rate, type Lang } from '../lib/format';
 import { widest } from '../lib/measure';
@@ -54,6 +54,7 @@ export function lines(d: Lines): string {
     timeAxis(x, d.from, to, frame.bottom, lang),
     d.goal ? goalShape(d.goal, x, y, d.from, to) : '',
     markLines(d.marks ?? [], x, frame.left, frame.right, frame.bottom),
+    lagLabel(d.lag, x, to, frame.top),
     ...d.series.map((s, i) => el('path', { d: linePath(s.means, d.from, x, y), class: `line series-${i}` })),
     d.goal ? goalLabel(d.goal, x, y, d.from, to, frame.left, frame.right) : '',
     labels(ends, x, y, frame, narrow),

@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3-scale';
-import { axisRoom, goalLabel, goalShape, lagZone, markLines, timeAxis, writer, yAxis, type Goal, type Lag, type Mark } from '../lib/axes';
+import { axisRoom, goalLabel, goalShape, lagLabel, lagZone, markLines, timeAxis, writer, yAxis, type Goal, type Lag, type Mark } from '../lib/axes';
 import { aligned, highest, lastKnown, numbers } from '../lib/check';
 import { rate, type Lang } from '../lib/format';
 import { reader } from '../lib/reader';
@@ -54,6 +54,7 @@ export function national(d: National): string {
     timeAxis(x, d.from, to, bottom, lang),
     ...goals.map((g) => goalShape(g, x, y, d.from, to)),
     markLines(marks, x, left, right - 2, bottom),
+    lagLabel(d.lag, x, end, TOP),
     ...mean(d, x, y),
     dots(d.counts, d.from, x, y),
     ...goals.map((g) => goalLabel(g, x, y, d.from, to, left, right)),

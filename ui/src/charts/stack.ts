@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3-scale';
-import { axisRoom, lagZone, markLines, timeAxis, writer, yAxis, type Lag, type Mark } from '../lib/axes';
+import { axisRoom, lagLabel, lagZone, markLines, timeAxis, writer, yAxis, type Lag, type Mark } from '../lib/axes';
 import { aligned, numbers } from '../lib/check';
 import { nextPeriod, percent, periodLabel, thousands, type Every, type Lang } from '../lib/format';
 import { hatch } from '../lib/hatch';
@@ -81,6 +81,7 @@ export function stack(d: Stack): string {
     lagZone(d.lag, x, end, frame.top, frame.bottom, 'lag lag-over'),
     timeAxis(x, d.starts[0]!, end - 1, frame.bottom, lang),
     markLines(d.marks ?? [], x, frame.left, frame.right, frame.bottom),
+    lagLabel(d.lag, x, end, frame.top),
     names.svg,
     reader({ from: d.starts[0]!, days: d.starts, every: d.every, series: d.groups.map((g) => ({ name: g.name, counts: g.counts })), x0: x(d.starts[0]!), x1: x(d.starts[d.starts.length - 1]!), y0: frame.bottom, y1: frame.bottom }, d.title),
   );

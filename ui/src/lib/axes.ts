@@ -133,12 +133,17 @@ export interface Lag {
   label: string;
 }
 
-/** The shaded days that are still filling in, with their words; nothing where there are none. */
+/** The shaded days that are still filling in; nothing where there are none. */
 export function lagZone(lag: Lag | undefined, x: Scale, to: number, top: number, bottom: number, css = 'lag'): string {
   if (!lag || lag.from > to) return '';
   const right = x(to);
   const left = Math.min(x(lag.from), right - 2);
-  return el('rect', { x: left, y: top, width: right - left, height: bottom - top, class: css }) + text(right, top - 8, lag.label, { class: 'note-text', 'text-anchor': 'end' });
+  return el('rect', { x: left, y: top, width: right - left, height: bottom - top, class: css });
+}
+
+/** The words of that zone above it; drawn last, so that no line crosses them. */
+export function lagLabel(lag: Lag | undefined, x: Scale, to: number, top: number): string {
+  return !lag || lag.from > to ? '' : text(x(to), top - 8, lag.label, { class: 'note-text haloed', 'text-anchor': 'end' });
 }
 
 /** The room that the numbers of a y axis take, up to the highest. */
