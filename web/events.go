@@ -38,6 +38,7 @@ func eventsFigure(s *site, _ string) (f Figure, err error) {
 		Title:   s.say("%d of %d listed events fall in the second term, %d of them reported orders", since, len(all), orders),
 		Measure: s.say("A dot is an event, %s. Above them the trailing 7-day mean of arrests a day in the nation, on the days for which a source gives it.", s.lang.Period(days)),
 		Caveats: []string{text("the list is what was found in public sources and is not complete"), text("what lies near an event in time need not have changed because of it")}}
+	s.mark(&f, s.synthetic())
 	f.Wide, f.Narrow, err = s.both(func(narrow bool) chart.Drawing {
 		d := chart.Events{Lang: chart.Lang(s.lang.Code), Title: s.say("Events"), Width: map[bool]int{false: wideWidth, true: narrowWidth}[narrow], From: int(days.From), To: int(days.To),
 			Arrests: chart.EventArrests{Name: s.say("Arrests a day in the nation, 7-day mean"), From: int(days.From)}}

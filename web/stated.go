@@ -21,6 +21,7 @@ func statedFigure(s *site, _ string) (f Figure, err error) {
 		Definition: s.say("each number by its own check; the observed one is by the default rule, or by the only one that can be counted"),
 		Caveats: []string{text("a verdict says whether a number fits these records; it says nothing of why it was stated"), text("a number that was stated as about, nearly or more than is held to that, so a dot off the line can match"),
 			text("records are of arrests by Enforcement and Removal Operations; a number that counts other units too lies to the left")}}
+	s.mark(&f, s.synthetic())
 	switch {
 	case len(results) == 0:
 		f.Title = s.say("No number stated in public can be checked with what is held")

@@ -106,6 +106,8 @@ func TestPagesAndFiles(t *testing.T) {
 		"/timeline/":            {200, "text/html", "Operation Metro Surge"},
 		"/data/":                {200, "text/html", "110,104"},
 		"/fig/national.csv":     {200, "text/csv", "2025-06-04,1814,"},
+		"/fig/stated.csv":       {200, "text/csv", "ice-post-2025-01-23,538 arrests on 23 January 2025,agency,2025-01-23,538,466,-0.133829,records show fewer"},
+		"/fig/events.csv":       {200, "text/csv", "2025-01-25,reported order,\"75 arrests a day for each field office"},
 		"/fig/ranking.csv":      {200, "text/csv", "MIA,Miami,61326,564,108.734043,75,19026"},
 		"/fig/multiples.csv":    {200, "text/csv", "DAL,Dallas,43798,1096,39.961679,75,"},
 		"/fig/map.svg":          {200, "image/svg+xml", "<![CDATA["},

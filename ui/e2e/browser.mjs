@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 /** A page of every kind. */
-const KINDS = ['/', '/offices/', '/offices/DAL/', '/offices/HLG/', '/who/', '/where/', '/timeline/', '/claims/', '/claims/ice-post-2025-01-23/', '/data/', '/codebook/', '/methods/', '/orders/', '/about/', '/add/', '/embed/national/'];
+const KINDS = ['/', '/offices/', '/offices/DAL/', '/offices/HLG/', '/who/', '/where/', '/timeline/', '/claims/', '/claims/ice-post-2025-01-23/', '/data/', '/codebook/', '/methods/', '/orders/', '/about/', '/add/', '/embed/national/', '/embed/events/', '/embed/stated/'];
 export const LANGUAGES = ['', '/es'];
 export const PAGES = LANGUAGES.flatMap((language) => KINDS.map((path) => language + path));
 export const THEMES = ['light', 'dark'];
@@ -71,16 +71,20 @@ export function running(options) {
   return it;
 }
 
-/** The program of axe, and the rules that pages are held to. */
-export const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-export const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What axe finds on a page as it is. */
+export async function violations(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate((rules) => window.axe.run(document, { runOnly: rules }), RULES);
+  return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' | ')}`);
+}
 
 /** What axe finds on a page with everything opened, and what reaches past its edge. */
 export async function faults(page) {
   const widest = await page.evaluate(() => Math.max(...[...document.querySelectorAll('body, body *')].filter((e) => !e.closest('.scroll, .skip, svg')).map((e) => e.getBoundingClientRect().right)));
   const found = widest > page.viewportSize().width + 0.5 ? [`something reaches to ${widest} px, past the edge of the screen`] : [];
   await page.evaluate(() => document.querySelectorAll('details').forEach((d) => (d.open = true)));
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate((rules) => window.axe.run(document, { runOnly: rules }), RULES);
-  return [...found, ...violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' | ')}`)];
+  return [...found, ...(await violations(page))];
 }

@@ -2,7 +2,7 @@
 // reading, offices, events. Nothing may break the policy of the pages.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { RULES, axe } from './browser.mjs';
+import { violations } from './browser.mjs';
 import { finding, open, ready, says, it, YEAR } from './islands.mjs';
 
 /** The server's own markup of a figure, to compare with what is put back. */
@@ -261,11 +261,6 @@ describe('the days around an event', () => {
 });
 
 describe('no violation of accessibility rules', () => {
-  const violations = async (page) => {
-    await page.evaluate(axe);
-    const found = await page.evaluate((values) => window.axe.run(document, { runOnly: values }), RULES);
-    return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' | ')}`);
-  };
   for (const colorScheme of ['light', 'dark']) {
     for (const path of [`/?${YEAR}&office=DAL&method=at-large`, `/es/?${YEAR}&office=DAL,MIA`, '/?office=DAL&nonsense=1']) {
       test(`${path} in ${colorScheme}, with a list and a dialog open`, async () => {
