@@ -299,8 +299,11 @@ func (req AddRequest) dryRun(ctx context.Context, inputs []ingest.Input) (outcom
 	}
 	for _, g := range groups {
 		m := maker{req: req, group: g, threads: runtime.GOMAXPROCS(0)}
-		m.layout = ingest.NewLayout(req.Registry, rand.Uint64(), g.plans...)
-		if _, err := m.read(ctx, nil); err != nil {
+		if err := m.attempt(func() error {
+			m.layout = ingest.NewLayout(req.Registry, rand.Uint64(), g.plans...)
+			_, err := m.read(ctx, nil)
+			return err
+		}); err != nil {
 			return nil, err
 		}
 		outcomes = append(outcomes, m.outcome())

@@ -28,7 +28,32 @@ type maker struct {
 }
 
 // make reads the files of the group into a new release directory.
-func (m *maker) make(ctx context.Context) (Outcome, error) {
+func (m *maker) make(ctx context.Context) (o Outcome, err error) {
+	err = m.attempt(func() error {
+		o, err = m.once(ctx)
+		return err
+	})
+	return o, err
+}
+
+// maxReadings is how often a release is read before it is refused: each new
+// reading knows one more thing of its files than the one before.
+const maxReadings = 20
+
+// attempt reads a release, and begins anew where the rows showed that a file
+// must be read in another way than its first rows promised.
+func (m *maker) attempt(read func() error) error {
+	for range maxReadings {
+		err := read()
+		var again *ingest.Again
+		if !errors.As(err, &again) {
+			return err
+		}
+	}
+	return fmt.Errorf("release %s was begun %d times", m.group.id, maxReadings)
+}
+
+func (m *maker) once(ctx context.Context) (Outcome, error) {
 	tmp, err := m.req.files.temp(m.req.Dir)
 	if err != nil {
 		return Outcome{}, classify(err, "making a place for release "+m.group.id)
@@ -36,9 +61,18 @@ func (m *maker) make(ctx context.Context) (Outcome, error) {
 	o, err := m.fill(ctx, tmp)
 	if err != nil {
 		_ = m.req.files.remove(tmp) // sweep takes what cannot be removed now
-		return Outcome{}, classify(err, "writing release "+m.group.id)
+		return Outcome{}, classifyRead(err, "writing release "+m.group.id)
 	}
 	return o, classify(m.req.publish(tmp, o.Digest), "keeping release "+m.group.id)
+}
+
+// classifyRead leaves the wish for a new reading as it is.
+func classifyRead(err error, doing string) error {
+	var again *ingest.Again
+	if errors.As(err, &again) {
+		return again
+	}
+	return classify(err, doing)
 }
 
 // publish syncs a finished directory and gives it its lasting name.
