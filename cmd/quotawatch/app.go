@@ -13,6 +13,7 @@ import (
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/feed"
 	"github.com/quotawatch/quotawatch/fetch"
+	"github.com/quotawatch/quotawatch/ingest"
 	"github.com/quotawatch/quotawatch/mix"
 	"github.com/quotawatch/quotawatch/present"
 	"github.com/quotawatch/quotawatch/quota"
@@ -35,9 +36,10 @@ type app struct {
 	// loaded is what every answer rests on, where many questions are asked of
 	// one build; nil where each opens what it needs.
 	loaded *loaded
-	// reading, skipping and rechecked are told what add reads, leaves alone and
-	// changes in the docket, nil where nobody else looks on.
+	// reading, skipping, proposed and rechecked are told what add reads, leaves
+	// alone, proposes and changes in the docket, nil where nobody else looks on.
 	reading   func(bytes int)
+	proposed  func([]*ingest.Proposal)
 	skipping  func(name string)
 	rechecked func(feed.Recheck)
 	// get connects to the outside: fetch.Get, except in tests.
