@@ -9,7 +9,7 @@ import (
 	"github.com/quotawatch/quotawatch/registry"
 )
 
-// plan checks the header of each sheet and that the title names the window.
+// plan checks the header of each sheet and reads what the title claims.
 func (in Input) plan(m match, format string, heads []head) (*Plan, error) {
 	p := &Plan{Input: in, Source: m.source, Vintage: m.vintage, format: format, delim: m.delim}
 	for i, h := range heads {
@@ -24,13 +24,7 @@ func (in Input) plan(m match, format string, heads []head) (*Plan, error) {
 		}
 		p.Sheets = append(p.Sheets, sheet)
 	}
-	p.Title = titleOf(heads[m.sheet], m)
-	var ok bool
-	if p.Window, p.ReleaseID, ok = m.vintage.Resolve(p.Title); !ok {
-		return nil, &quotawatch.Error{Code: quotawatch.CodeFileFormat, Summary: "the title does not name the fiscal year",
-			File: in.Name, Place: spot("", m.vintage.Window.TitleRow), Expected: m.vintage.Window.Title, Found: fmt.Sprintf("%.80q", p.Title),
-			Do: "get the release as its publisher has it"}
-	}
+	p.claim(heads)
 	return p, nil
 }
 
@@ -79,17 +73,6 @@ func (m match) repeated() string {
 			return fmt.Sprintf("%q", h)
 		}
 		seen[h] = true
-	}
-	return ""
-}
-
-// titleOf gives the first cell of the vintage's title row.
-func titleOf(h head, m match) string {
-	row := m.vintage.Window.TitleRow
-	for i, at := range h.at {
-		if at == row && at < m.row && len(h.rows[i]) > 0 {
-			return h.rows[i][0]
-		}
 	}
 	return ""
 }

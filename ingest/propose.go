@@ -200,15 +200,9 @@ func (p *Proposal) fieldOf(header string) string {
 	return ""
 }
 
-// commonDay is how many rows a day needs to be one of those that a release
-// covers, and not a slip of the pen.
-const commonDay = 5
-
 // findWindow reads the file to see which days it covers.
 func (p *Proposal) findWindow(ctx context.Context, reg *registry.Registry, in Input) error {
-	early, late := quotawatch.Date(1990, 1, 1), quotawatch.Date(2100, 1, 1)
 	trial := p.Vintage
-	trial.Window = registry.WindowRule{From: &early, To: &late}
 	i := slices.IndexFunc(reg.Sources, func(s registry.Source) bool { return s.ID == p.Source })
 	heads, format, err := in.heads(false)
 	if err != nil {
@@ -226,20 +220,11 @@ func (p *Proposal) findWindow(ctx context.Context, reg *registry.Registry, in In
 	if err != nil {
 		return err
 	}
-	first := true
-	for _, day := range days.sorted() {
-		if days[day] < commonDay && len(days) > commonDay {
-			continue
-		}
-		if first {
-			p.Window.From, first = day, false
-		}
-		p.Window.To = day
-	}
-	if first {
+	sorted := days.sorted()
+	if len(sorted) == 0 {
 		return errors.New("no day of the file has rows")
 	}
-	p.Vintage.Window = registry.WindowRule{From: &p.Window.From, To: &p.Window.To}
+	p.Window = quotawatch.Window{From: sorted[0], To: sorted[len(sorted)-1]}
 	return nil
 }
 

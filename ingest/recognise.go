@@ -32,7 +32,8 @@ type Plan struct {
 	Vintage   registry.Vintage
 	ReleaseID string
 	Title     string
-	Window    quotawatch.Window
+	// Claimed are the days that the title lines claim, nil for none.
+	Claimed   *quotawatch.Window
 	Synthetic bool
 	Sheets    []SheetPlan
 

@@ -49,6 +49,8 @@ type Outcome struct {
 	quotawatch.Release
 	// Already tells that the same bytes were held, and nothing was done.
 	Already bool `json:"already_held"`
+
+	within *quotawatch.Window // see shape.Within
 }
 
 // group is the files of one release to be made.
@@ -196,9 +198,9 @@ func (req AddRequest) group(inputs []ingest.Input) (groups []group, err error) {
 }
 
 // name tells the releases of a vintage apart by the bytes of their files,
-// where the vintage has no fiscal year and the user gave no name.
+// where its title names no fiscal year and the user gave no name.
 func (g *group) name(given string) {
-	if given != "" || strings.Contains(g.plans[0].Vintage.ReleaseID, registry.FiscalYearMark) {
+	if v := g.plans[0].Vintage; given != "" || g.id != v.ReleaseIDOf(nil) {
 		return
 	}
 	var hashes []string
