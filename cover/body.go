@@ -9,8 +9,8 @@ const thin = 50
 // stretch is more than a quiet one.
 const enough = 50
 
-// fewDays is how many days with rows do not say what is usual; beside so few,
-// only a year without a row sets others apart.
+// fewDays is how many days with rows, and fewer than enough rows, do not say
+// what is usual; beside so few, only a year without a row sets others apart.
 const (
 	fewDays = 7
 	year    = 366
@@ -39,7 +39,7 @@ func (s *series) peelEnd(b span) (span, bool) {
 	for k := end; k > s.at(b.from) && k > end-manyStray; k-- {
 		last := s.days[k-1]
 		rate, days := s.before(s.days[k], b.from)
-		if !s.stray(span{s.days[k], b.to}, b, b.to-last, rate, len(days), s.days[k]-last) {
+		if !s.stray(span{s.days[k], b.to}, b, b.to-last, rate, s.tells(days) || s.days[k]-last > year) {
 			continue
 		}
 		if s.days[k] == last+1 {
@@ -56,7 +56,7 @@ func (s *series) peelStart(b span) (span, bool) {
 	for k := begin; k < s.at(b.to) && k < begin+manyStray; k++ {
 		first := s.days[k+1]
 		rate, days := s.after(s.days[k]+1, b.to)
-		if s.stray(span{b.from, s.days[k]}, b, first-b.from, rate, len(days), first-s.days[k]) {
+		if s.stray(span{b.from, s.days[k]}, b, first-b.from, rate, s.tells(days) || first-s.days[k] > year) {
 			return span{first, b.to}, true
 		}
 	}
@@ -65,11 +65,8 @@ func (s *series) peelStart(b span) (span, bool) {
 
 // stray tells whether the rows of a part at an end of the body are few beside
 // what is usual in the body, over the days that they and the days to the next
-// row take, and beside all others. away is how far that next row is.
-func (s *series) stray(part, body span, days int, rate float64, known, away int) bool {
+// row take, and beside all others. known tells whether the rate is.
+func (s *series) stray(part, body span, days int, rate float64, known bool) bool {
 	rows, expected := s.between(part), rate*float64(days)
-	if known < fewDays && away <= year {
-		return false
-	}
-	return expected >= enough && float64(rows*thin) < expected && 4*rows < s.between(body)-rows
+	return known && expected >= enough && float64(rows*thin) < expected && 4*rows < s.between(body)-rows
 }

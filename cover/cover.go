@@ -50,7 +50,7 @@ type Answer struct {
 	Window quotawatch.Window
 	// Rows is the days from the first row to the last that is no stray, those of
 	// partial days among them.
-	Rows quotawatch.Window
+	Rows   quotawatch.Window
 	Gaps   []Gap
 	Strays []Stray
 	Notes  []string

@@ -83,10 +83,17 @@ func (s *series) gap(p, side span, whole bool) (gap, bool) {
 	switch {
 	case g.expected < enough, float64(s.between(p)*thin) >= g.expected:
 		return g, false
+	case !(s.tells(left) && s.tells(right)) && p.days() <= year:
+		return g, false
 	case !whole && p.days() <= quiet && g.expected < plenty:
 		return g, false
 	}
 	return g, p.days() > 3*usual(left, right)
+}
+
+// tells tells whether days with rows are enough to know what is usual there.
+func (s *series) tells(days []int) bool {
+	return len(days) >= fewDays || len(days) > 0 && s.between(span{days[0], days[len(days)-1]}) >= enough
 }
 
 // usual gives how many days without a row are not rare between days with rows:
