@@ -81,6 +81,7 @@ func Of(q Question) Answer {
 	for _, g := range gaps {
 		a.addGap(s, g)
 	}
+	a.trim()
 	a.strays(s)
 	return a
 }
@@ -96,6 +97,17 @@ func (a *Answer) addGap(s *series, g gap) {
 		return
 	}
 	a.Gaps = append(a.Gaps, Gap{w, int(g.expected + 0.5), s.between(g.span)})
+}
+
+// trim takes gaps at the edges out of the window: beside a partial day there may
+// be no whole one.
+func (a *Answer) trim() {
+	if n := len(a.Gaps); n > 0 && a.Gaps[n-1].To >= a.Window.To && a.Gaps[n-1].From > a.Window.From {
+		a.Window.To, a.Gaps = a.Gaps[n-1].From-1, a.Gaps[:n-1]
+	}
+	if len(a.Gaps) > 0 && a.Gaps[0].From <= a.Window.From && a.Gaps[0].To < a.Window.To {
+		a.Window.From, a.Gaps = a.Gaps[0].To+1, a.Gaps[1:]
+	}
 }
 
 // strays lists the days with rows that no answer rests on, but for a partial

@@ -79,6 +79,7 @@ func sides(run, body span, known []gap) (side span, free bool) {
 func (s *series) gap(p, side span, whole bool) (gap, bool) {
 	before, left := s.before(p.from, side.from)
 	after, right := s.after(p.to+1, side.to)
+	before, after = max(before, s.closest(left, true)), max(after, s.closest(right, false))
 	g := gap{p, min(before, after) * float64(p.days())}
 	switch {
 	case g.expected < enough, float64(s.between(p)*thin) >= g.expected:
@@ -89,6 +90,18 @@ func (s *series) gap(p, side span, whole bool) (gap, bool) {
 		return g, false
 	}
 	return g, p.days() > 3*usual(left, right)
+}
+
+// closest gives the rows a day of the days with rows that are closest to a
+// stretch: beside another gap they tell more than all of them.
+func (s *series) closest(days []int, before bool) float64 {
+	if n := min(len(days), fewDays); before {
+		days = days[len(days)-n:]
+	} else {
+		days = days[:n]
+	}
+	rate, _ := s.rate(days)
+	return rate
 }
 
 // tells tells whether days with rows are enough to know what is usual there.
