@@ -66,13 +66,13 @@ func (e end) of(claimed quotawatch.Window, inside, body span, first quotawatch.D
 }
 
 // edge decides by what an end goes. lacking is how many claimed days there have
-// no row; past the claim stand more rows, over days. An extract may rest over a
-// weekend.
+// no row; past the claim stand more rows, over days. A weekend of few arrests
+// is no sign that rows are missing.
 func edge(lacking, more, days int, rate float64, whole bool) end {
 	switch {
 	case days > 0 && float64(2*more) >= rate*float64(days):
 		return past
-	case float64(lacking)*rate >= reach && (whole || lacking > quiet):
+	case float64(lacking)*rate >= reach && lacking > quiet, float64(lacking)*rate >= enough && whole:
 		return short
 	}
 	return byClaim
