@@ -6,7 +6,8 @@ import (
 	"github.com/quotawatch/quotawatch"
 )
 
-// reach is how many rows may be missing up to the end of what a title claims
+// reach is how many rows past the end of what a title claims say that it claims too
+// little, and how many may be missing up to that end
 // for the days without rows there to be days of no arrests.
 const reach = 10
 
@@ -70,7 +71,7 @@ func (e end) of(claimed quotawatch.Window, inside, body span, first quotawatch.D
 // is no sign that rows are missing.
 func edge(lacking, more, days int, rate float64, whole bool) end {
 	switch {
-	case days > 0 && float64(2*more) >= rate*float64(days):
+	case more >= reach && float64(2*more) >= rate*float64(days):
 		return past
 	case float64(lacking)*rate >= reach && lacking > quiet, float64(lacking)*rate >= enough && whole:
 		return short

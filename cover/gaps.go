@@ -84,7 +84,7 @@ func (s *series) gap(p, side span, whole bool) (gap, bool) {
 	switch {
 	case g.expected < enough, float64(s.between(p)*thin) >= g.expected:
 		return g, false
-	case !(s.tells(left) && s.tells(right)) && p.days() <= year:
+	case (!s.tells(left) || !s.tells(right)) && p.days() <= year:
 		return g, false
 	case !whole && p.days() <= quiet && g.expected < plenty:
 		return g, false
