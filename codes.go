@@ -110,7 +110,7 @@ func Codes() []CodeInfo {
 		{CodeRowTooLong, ExitOK, true, "the row is longer than one megabyte"},
 		{CodeRowCell, ExitOK, true, "a cell of the row refers to a text that the workbook does not have, or holds an error where a value is needed"},
 		{CodeDateBad, ExitOK, true, "the arrest date is blank or not a date"},
-		{CodeDateWindow, ExitOK, true, "the arrest date lies outside the window of the release"},
+		{CodeDateWindow, ExitOK, true, "the date is before 1990 or after 2099"},
 		{CodeOfficeNew, ExitOK, true, "the office is not one the registry knows"},
 		{CodeNoOrder, ExitNotFound, false, "the registry has no such order"},
 		{CodeNoOffice, ExitNotFound, false, "the registry has no such office"},

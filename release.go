@@ -39,10 +39,13 @@ type Release struct {
 	Title   string `json:"title,omitempty"`
 	Tally
 	// FirstDay and LastDay bound the days of loaded rows; Answers is the
-	// window a question may ask of it, less partial days at its edges.
+	// window a question may ask of it, less partial days at its edges. Gaps are
+	// the days in it of which nothing is known: there are no rows where the days
+	// around have many.
 	FirstDay Day      `json:"first_day"`
 	LastDay  Day      `json:"last_day"`
 	Answers  Window   `json:"answers"`
+	Gaps     []Window `json:"gaps,omitempty"`
 	Coverage Coverage `json:"coverage"`
 	Offices  int      `json:"offices"`
 	Files    []File   `json:"files"`

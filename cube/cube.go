@@ -7,6 +7,7 @@ package cube
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/quotawatch/quotawatch"
@@ -33,7 +34,10 @@ type Header struct {
 	Title string `json:"title"`
 	// Window is the days the release may be asked about: partial days at its
 	// edges are in the cells but not in the window.
-	Window   quotawatch.Window   `json:"window"`
+	Window quotawatch.Window `json:"window"`
+	// Gaps are days of the window of which nothing is known, in order: there are
+	// no rows where the days around have many.
+	Gaps     []quotawatch.Window `json:"gaps,omitempty"`
 	Coverage quotawatch.Coverage `json:"coverage"`
 	// Offices, Methods and Criminalities are the values of the dimensions; a
 	// cell holds their index. NoOffice and "" stand for missing values.
@@ -82,9 +86,55 @@ func (c *Cube) Sort() {
 // HasOffice tells whether any cell is of the office.
 func (c *Cube) HasOffice(code quotawatch.OfficeCode) bool { return slices.Contains(c.Offices, code) }
 
+// Covers tells whether the release may be asked about a day.
+func (c *Cube) Covers(d quotawatch.Day) bool {
+	in := func(w quotawatch.Window) bool { return w.Contains(d) }
+	return c.Window.Contains(d) && !slices.ContainsFunc(c.Gaps, in)
+}
+
+// Spans gives the runs of days that the release may be asked about, in order:
+// its window, as the gaps split it.
+func (c *Cube) Spans() (spans []quotawatch.Window) {
+	rest := c.Window
+	for _, g := range c.Gaps {
+		if part := (quotawatch.Window{From: rest.From, To: min(rest.To, g.From-1)}); !part.Empty() {
+			spans = append(spans, part)
+		}
+		rest.From = max(rest.From, g.To+1)
+	}
+	if !rest.Empty() {
+		spans = append(spans, rest)
+	}
+	return spans
+}
+
+// GapIn gives the first gap that holds a day of w.
+func (c *Cube) GapIn(w quotawatch.Window) (quotawatch.Window, bool) {
+	i := slices.IndexFunc(c.Gaps, func(g quotawatch.Window) bool { return !g.Intersect(w).Empty() })
+	if i < 0 {
+		return quotawatch.Window{}, false
+	}
+	return c.Gaps[i], true
+}
+
+// WhyGap says why a gap is not answered, with the rows that the release has
+// beside it, on as many days.
+func (c *Cube) WhyGap(g quotawatch.Window) string {
+	rows := func(w quotawatch.Window) (n int) {
+		for _, cell := range c.between(w) {
+			n += int(cell.Rows)
+		}
+		return n
+	}
+	days := quotawatch.Day(g.Days())
+	return fmt.Sprintf("release %s has no rows from %s to %s, but %d on as many days before and %d after: a file of it may be missing",
+		c.Release, g.From, g.To, rows(quotawatch.Window{From: g.From - days, To: g.From - 1}), rows(quotawatch.Window{From: g.To + 1, To: g.To + days}))
+}
+
 // Daily gives the count of arrests per day of w by the definition, one slice
 // per office of the cube, each of w.Days() long. Days and offices without
-// cells count 0: a release that covers a day holds all of its arrests.
+// cells count 0: a release that covers a day holds all of its arrests. w lies
+// in one of Spans.
 func (c *Cube) Daily(def quotawatch.Definition, w quotawatch.Window) map[quotawatch.OfficeCode][]int {
 	series := make([][]int, len(c.Offices))
 	flat := make([]int, len(c.Offices)*w.Days())

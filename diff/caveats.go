@@ -43,6 +43,11 @@ func (r *Report) sideCaveats(s Side) (list []string) {
 	if s.Cube.Coverage == quotawatch.CoverExtract {
 		list = append(list, fmt.Sprintf("release %s is an extract: it does not hold all %s of the offices it names", s.Cube.Release, r.things(0)))
 	}
+	for _, g := range s.Cube.Gaps {
+		if !g.Intersect(r.Days.Compared).Empty() {
+			list = append(list, fmt.Sprintf("release %s has no rows, or next to none, from %s to %s: these days are not compared", s.Cube.Release, g.From, g.To))
+		}
+	}
 	if n := s.Release.Quarantined; n > 0 {
 		list = append(list, fmt.Sprintf("%s of %s could not be read right and are in no count", plural(n, "row"), s.Cube.Release))
 	}

@@ -46,6 +46,7 @@ func (r *Report) countDays(t *tallies) {
 		r.ByDay[i].Day = r.Days.Compared.From + quotawatch.Day(i)
 		r.ByDay[i].Pair = r.pair(n)
 	}
+	r.ByDay = slices.DeleteFunc(r.ByDay, func(d DayRow) bool { return !t.both(d.Day) })
 }
 
 func (r *Report) countOffices(t *tallies) {

@@ -91,11 +91,21 @@ func (q Question) days(a, b *cube.Cube) (d Days, err error) {
 		return d, &quotawatch.Error{Code: quotawatch.CodeCannotAnswer, Summary: "the two releases have no day in common",
 			Expected: "two releases that cover the same days", Found: fmt.Sprintf("%s: %s, %s: %s", a.Release, a.Window, b.Release, b.Window),
 			Do: "choose two releases that overlap; see: quotawatch releases"}
-	case d.Compared.Empty():
+	case d.Compared.Empty() || !anyDay(d.Compared, a, b):
 		return d, &quotawatch.Error{Code: quotawatch.CodeCannotAnswer, Summary: "the days asked for are not in both releases",
 			Expected: "days within " + d.Both.String(), Found: q.asked(), Do: "choose days that both cover with --from and --to"}
 	}
 	return d, nil
+}
+
+// anyDay tells whether both releases speak for a day of w.
+func anyDay(w quotawatch.Window, a, b *cube.Cube) bool {
+	for d := w.From; d <= w.To; d++ {
+		if a.Covers(d) && b.Covers(d) {
+			return true
+		}
+	}
+	return false
 }
 
 // asked words the ends that the question gives.

@@ -24,6 +24,8 @@ type tallies struct {
 	rows, episodes, persons [2]int
 	// joints are sorted by day, office, method and criminality.
 	joints []joint
+	// both tells whether both sides speak for a day.
+	both func(quotawatch.Day) bool
 }
 
 // axis is the values of a dimension on either side, and for each side where
@@ -59,9 +61,10 @@ func joinLabels(a, b []string) axis[string] {
 func tally(a, b *cube.Cube, w quotawatch.Window, offices []quotawatch.OfficeCode, def quotawatch.Definition) *tallies {
 	t := &tallies{offices: join(a.Offices, b.Offices), methods: joinLabels(a.Methods, b.Methods),
 		criminalities: joinLabels(a.Criminalities, b.Criminalities)}
+	t.both = func(d quotawatch.Day) bool { return a.Covers(d) && b.Covers(d) }
 	for side, c := range [2]*cube.Cube{a, b} {
 		for _, cell := range c.Cells {
-			if w.Contains(cell.Day) && (len(offices) == 0 || slices.Contains(offices, c.Offices[cell.Office])) {
+			if w.Contains(cell.Day) && t.both(cell.Day) && (len(offices) == 0 || slices.Contains(offices, c.Offices[cell.Office])) {
 				t.add(side, c, cell, def)
 			}
 		}

@@ -129,6 +129,7 @@ func (r *reading) count(day quotawatch.Day, office int, identifier uint64) {
 		}
 	}
 	res.Offices[office] = true
+	res.Days.add(day, office, r.batch.Row[len(r.batch.Row)-1])
 	res.Digest = bits.RotateLeft64(res.Digest*0x9e3779b97f4a7c15+uint64(day)<<8+uint64(office), 7) ^ identifier
 	res.Loaded++
 }
@@ -153,7 +154,7 @@ func (r *reading) day(c *cell, v *grid.Cell) (quotawatch.Day, quotawatch.Code) {
 	switch {
 	case !ok:
 		return 0, quotawatch.CodeDateBad
-	case !r.plan.Window.Contains(day):
+	case !plausible.Contains(day):
 		return 0, quotawatch.CodeDateWindow
 	}
 	return day, ""

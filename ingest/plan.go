@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest/grid"
@@ -18,16 +17,15 @@ type Plan struct {
 	Source    registry.Source
 	Vintage   registry.Vintage
 	ReleaseID string
-	// Title is the line above the header that names the table, "" for none.
-	Title  string
-	Window quotawatch.Window
+	// Title is the line above the header that claims days or names the table, ""
+	// for none; Claimed are the days that the titles claim, nil for none.
+	Title   string
+	Claimed *quotawatch.Window
 	// Office is that of every row, where the file has no column of offices;
 	// OfficeFrom says who says so.
 	Office     quotawatch.OfficeCode
 	OfficeFrom string
 	Synthetic  bool
-	// Named tells that the title names the release, as a fiscal year does.
-	Named bool
 	// National tells that the release speaks for the nation without offices.
 	National bool
 	Told     Told
@@ -191,7 +189,7 @@ func (f *file) group(states []sheetState) (plans []*Plan, err error) {
 	}
 	for _, p := range plans {
 		slices.SortStableFunc(p.Sheets, func(a, b SheetPlan) int { return a.index - b.index })
-		p.window()
+		p.claim(f)
 	}
 	return plans, nil
 }
@@ -223,17 +221,6 @@ func (p *Plan) fixOffice(f *file, titles []string) {
 		p.Office, p.OfficeFrom = code, fmt.Sprintf("the title %q", line)
 	case p.Vintage.Office != "":
 		p.Office, p.OfficeFrom = p.Vintage.Office, "the layout "+p.Vintage.ID
-	}
-}
-
-// window resolves the days and the id that the title claims.
-func (p *Plan) window() {
-	var ok bool
-	p.Named = strings.Contains(p.Vintage.ReleaseID, registry.FiscalYearMark)
-	if p.Window, p.ReleaseID, ok = p.Vintage.Resolve(p.Title); !ok || strings.Contains(p.ReleaseID, registry.FiscalYearMark) {
-		p.Window = quotawatch.Window{From: quotawatch.Date(1990, 1, 1), To: quotawatch.Date(2099, 12, 31)}
-		p.ReleaseID, _, _ = strings.Cut(p.Vintage.ReleaseID, "-fy"+registry.FiscalYearMark)
-		p.Named = false
 	}
 }
 

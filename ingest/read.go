@@ -27,6 +27,8 @@ type Result struct {
 	Quarantined []Quarantined
 	// Offices has true at the index of each office that has a row.
 	Offices []bool
+	// Days counts the loaded rows by day.
+	Days Days
 	// Digest is made of the loaded rows in their order: two sheets with the
 	// same rows have the same one.
 	Digest uint64
@@ -95,7 +97,8 @@ func (p *Plan) newReading(i int, layout *Layout, texts grid.Strings, sink func(*
 	sheet := p.Sheets[i]
 	r := &reading{plan: p, sheet: sheet, layout: layout, texts: texts, memo: newMemo(texts), sink: sink, header: sheet.names,
 		batch: newBatch(len(layout.Labels), len(layout.YesNo), layout.Timed, layout.Identified, layout.Flagged)}
-	r.res = &Result{Sheet: quotawatch.Sheet{Name: sheet.Name, Hidden: sheet.Hidden, Header: max(0, sheet.Header)}, Offices: make([]bool, len(layout.reg.Offices)+1)}
+	r.res = &Result{Sheet: quotawatch.Sheet{Name: sheet.Name, Hidden: sheet.Hidden, Header: max(0, sheet.Header)}, Offices: make([]bool, len(layout.reg.Offices)+1),
+		Days: newDays(len(layout.reg.Offices) + 1)}
 	columns := p.columns(layout.reg, i)
 	for _, c := range columns {
 		r.res.Columns = append(r.res.Columns, c.report)
@@ -231,6 +234,9 @@ func (r *reading) result() (*Result, error) {
 			Expected: fmt.Sprintf("at most %.0f%% of rows quarantined", checks.MaxQuarantinedShare*100),
 			Found:    fmt.Sprintf("%d of %d (%.0f%%)", res.Tally.Quarantined, res.Seen-res.NotData, share*100),
 			Do:       "look at that line; if the layout is new, describe it in the registry"}
+	}
+	if err := r.contradicted(); err != nil {
+		return nil, err
 	}
 	r.note()
 	return res, nil

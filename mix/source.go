@@ -76,14 +76,21 @@ type piece struct {
 // covers it; ok is false where a day is covered by none.
 func (s sources) pieces(w quotawatch.Window) (ps []piece, ok bool) {
 	for d := w.From; d <= w.To; {
-		i := slices.IndexFunc(s.can, func(c *cube.Cube) bool { return c.Window.Contains(d) })
+		i := slices.IndexFunc(s.can, func(c *cube.Cube) bool { return c.Covers(d) })
 		if i < 0 {
 			return nil, false
 		}
-		last := min(w.To, s.can[i].Window.To)
+		last := w.To
+		for _, span := range s.can[i].Spans() {
+			if span.Contains(d) {
+				last = min(last, span.To)
+			}
+		}
 		for _, better := range s.can[:i] {
-			if better.Window.From > d {
-				last = min(last, better.Window.From-1)
+			for _, span := range better.Spans() {
+				if span.From > d {
+					last = min(last, span.From-1)
+				}
 			}
 		}
 		ps = append(ps, piece{s.can[i], quotawatch.Window{From: d, To: last}})
@@ -111,7 +118,7 @@ func (h Holdings) Recorded(w quotawatch.Window) (bys []By) {
 func (s sources) spans() (out []quotawatch.Window) {
 	var all []quotawatch.Window
 	for _, c := range s.can {
-		all = append(all, c.Window)
+		all = append(all, c.Spans()...)
 	}
 	slices.SortFunc(all, func(a, b quotawatch.Window) int { return cmp.Compare(a.From, b.From) })
 	for _, w := range all {
@@ -159,6 +166,11 @@ func (s sources) refuse(q Question, w quotawatch.Window) error {
 		c := s.cannot[i]
 		e.Summary = fmt.Sprintf("release %s does not record %s", c.Release, lacks(c, q))
 		e.Found = fmt.Sprintf("%s, which covers %s", c.Release, c.Window)
+	}
+	for _, c := range s.can {
+		if g, ok := c.GapIn(w); ok {
+			e.Found += "; " + c.WhyGap(g)
+		}
 	}
 	var can []string
 	for _, span := range s.spans() {

@@ -246,6 +246,20 @@ func (h Holdings) refuse(q Question, w quotawatch.Window) error {
 	}
 	return &quotawatch.Error{Code: quotawatch.CodeCannotAnswer,
 		Summary:  fmt.Sprintf("the data at hand cannot answer for %s, scope %s, basis %s, definition %s", w, q.Scope, q.Basis, q.Definition),
-		Expected: "a window inside one of: " + strings.Join(can, "; "), Found: w.String(),
+		Expected: "a window inside one of: " + strings.Join(can, "; "), Found: w.String() + h.gapsIn(q, w),
 		Do: "choose such a window, or add a release that covers it: quotawatch add FILE (the processed arrests file of 2025 is at deportationdata.org)"}
+}
+
+// gapsIn says which gaps of releases hold days of w that no release answers for.
+func (h Holdings) gapsIn(q Question, w quotawatch.Window) (text string) {
+	ranked, err := h.ranked(q.Scope, q.Release)
+	if err != nil {
+		return ""
+	}
+	for _, c := range ranked {
+		if g, ok := c.GapIn(w); ok {
+			text += "; " + c.WhyGap(g)
+		}
+	}
+	return text
 }

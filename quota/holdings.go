@@ -71,7 +71,7 @@ type piece struct {
 // cubes that covers it. missing is the first day that none covers.
 func pieces(ranked []*cube.Cube, w quotawatch.Window) (ps []piece, missing *quotawatch.Day) {
 	for d := w.From; d <= w.To; d++ {
-		i := slices.IndexFunc(ranked, func(c *cube.Cube) bool { return c.Window.Contains(d) })
+		i := slices.IndexFunc(ranked, func(c *cube.Cube) bool { return c.Covers(d) })
 		if i < 0 {
 			return nil, &d
 		}

@@ -97,7 +97,7 @@ func (h Holdings) spans(q Question) ([]span, error) {
 	}
 	var windows []quotawatch.Window
 	for _, c := range ranked {
-		windows = append(windows, c.Window)
+		windows = append(windows, c.Spans()...)
 	}
 	var spans []span
 	for _, w := range joined(windows) {

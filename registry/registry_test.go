@@ -71,14 +71,28 @@ func TestFiscalYear(t *testing.T) {
 			t.Errorf("FY%d has %d days", year, w.Days())
 		}
 	}
-	v := Vintage{Window: WindowRule{Title: "Arrests for FY{fiscal_year}"}, ReleaseID: "fy{fiscal_year}"}
-	if w, id, ok := v.Resolve(" Arrests for FY2017 "); !ok || id != "fy2017" || w != FiscalYear(2017) {
-		t.Error(w, id, ok)
-	}
-	for _, title := range []string{"", "Arrests for FY", "Arrests for FY17", "Arrests for FY2017 (draft)", "Removals for FY2017", "Arrests for FY-2017"} {
-		if _, _, ok := v.Resolve(title); ok {
-			t.Errorf("%q names a fiscal year", title)
+}
+
+func TestReleaseIDOf(t *testing.T) {
+	v := Vintage{ReleaseID: "arrests-fy{fiscal_year}"}
+	fy := FiscalYear(2021)
+	for _, c := range []struct {
+		claimed *quotawatch.Window
+		want    string
+	}{
+		{&fy, "arrests-fy2021"},
+		{&quotawatch.Window{From: fy.From, To: quotawatch.Date(2021, 5, 31)}, "arrests-fy2021"},
+		{&quotawatch.Window{From: fy.From, To: quotawatch.Date(2020, 12, 31)}, "arrests-fy2021"},
+		{&quotawatch.Window{From: fy.From + 1, To: fy.To}, "arrests"},
+		{&quotawatch.Window{From: fy.From, To: fy.To + 1}, "arrests"},
+		{nil, "arrests"},
+	} {
+		if got := v.ReleaseIDOf(c.claimed); got != c.want {
+			t.Errorf("%v: %s, not %s", c.claimed, got, c.want)
 		}
+	}
+	if got := (Vintage{ReleaseID: "ice-arrests-2025"}).ReleaseIDOf(&fy); got != "ice-arrests-2025" {
+		t.Error(got)
 	}
 }
 

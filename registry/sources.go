@@ -80,8 +80,9 @@ type Vintage struct {
 	// Accepted tells that a user described the layout.
 	Accepted bool `yaml:"-"`
 	// Dates is the order of the parts of a date: m/d/yyyy or yyyy-mm-dd.
-	Dates  string     `yaml:"dates"`
-	Window WindowRule `yaml:"window"`
+	Dates string `yaml:"dates"`
+	// Window is what is known of the days of its releases.
+	Window WindowRule `yaml:"window,omitempty"`
 	// Edges tells which days at the ends of a release are partial and left out
 	// of answers: "complete" none, "last-partial" the last day that has rows.
 	Edges string `yaml:"edges"`
@@ -99,48 +100,10 @@ func (v Vintage) Texts() []string {
 	return slices.Compact(slices.Sorted(maps.Values(v.Headers)))
 }
 
-// WindowRule tells which days a release of a vintage may hold: a fiscal year
-// that its title names, or fixed days.
-type WindowRule struct {
-	TitleRow int             `yaml:"title_row"`
-	Title    string          `yaml:"title"`
-	From     *quotawatch.Day `yaml:"from"`
-	To       *quotawatch.Day `yaml:"to"`
-}
-
 // Checks are the limits beyond which a file is refused as a whole.
 type Checks struct {
 	MaxQuarantinedShare float64 `yaml:"max_quarantined_share"`
 	MaxQuarantinedRows  int     `yaml:"max_quarantined_rows"`
-}
-
-// FiscalYearMark stands in a title or a release id for the fiscal year that
-// the file names.
-const FiscalYearMark = "{fiscal_year}"
-
-// FiscalYear gives the window of a U.S. federal fiscal year: 1 October of the
-// year before to 30 September.
-func FiscalYear(year int) quotawatch.Window {
-	return quotawatch.Window{From: quotawatch.Date(year-1, 10, 1), To: quotawatch.Date(year, 9, 30)}
-}
-
-// Resolve gives the window and the release id for a file whose title row reads
-// title. ok is false when the rule needs a title that this is not.
-func (v Vintage) Resolve(title string) (w quotawatch.Window, id string, ok bool) {
-	if v.Window.From == nil && v.Window.Title == "" {
-		return quotawatch.Window{From: quotawatch.Date(1990, 1, 1), To: quotawatch.Date(2099, 12, 31)}, v.ReleaseID, true
-	}
-	if v.Window.Title == "" {
-		return quotawatch.Window{From: *v.Window.From, To: *v.Window.To}, v.ReleaseID, true
-	}
-	before, after, _ := strings.Cut(v.Window.Title, FiscalYearMark)
-	year, found := strings.CutPrefix(strings.TrimSpace(title), before)
-	year, end := strings.CutSuffix(year, after)
-	n, err := strconv.Atoi(year)
-	if !found || !end || err != nil || n < 2000 || n > 2199 {
-		return w, "", false
-	}
-	return FiscalYear(n), strings.ReplaceAll(v.ReleaseID, FiscalYearMark, year), true
 }
 
 func loadSources(fsys fs.FS) ([]Source, error) {
@@ -213,6 +176,7 @@ func (v Vintage) check(file string) error {
 		oneOf("dates", v.Dates, "m/d/yyyy", "yyyy-mm-dd"),
 		oneOf("edges", v.Edges, "complete", "last-partial"),
 		oneOf("files", v.Files, "one", "several"),
+		oneOf("days_seen in order", strconv.FormatBool(v.Window.Seen == nil || !v.Window.Seen.Empty()), "true"),
 		oneOf("header_row at least 0", strconv.FormatBool(v.HeaderRow >= 0), "true"),
 	} {
 		if err != nil {

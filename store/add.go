@@ -50,6 +50,8 @@ type Outcome struct {
 	quotawatch.Release
 	// Already tells that the same bytes were held, and nothing was done.
 	Already bool `json:"already_held"`
+
+	within *quotawatch.Window // see shape.Within
 }
 
 // group is the files of one release to be made.
@@ -228,9 +230,9 @@ func (req AddRequest) idOf(p *ingest.Plan, all []*ingest.Plan) string {
 }
 
 // name tells the releases of a vintage apart by the bytes of their files,
-// where the vintage has no fiscal year and the user gave no name.
+// where its title names no fiscal year and the user gave no name.
 func (g *group) name(given string) {
-	if given != "" || g.plans[0].Named {
+	if v := g.plans[0].Vintage; given != "" || g.id != v.ReleaseIDOf(nil) {
 		return
 	}
 	var hashes []string

@@ -139,6 +139,8 @@ func (m *maker) fill(ctx context.Context, tmp string) (Outcome, error) {
 	if err := m.describe(w); err != nil {
 		return Outcome{}, err
 	}
+	o := m.outcome()
+	sh.Within = o.within
 	var last []string
 	if m.layout.Identified {
 		last = append(last, statement("repeated.sql", sh))
@@ -157,12 +159,11 @@ func (m *maker) fill(ctx context.Context, tmp string) (Outcome, error) {
 	if err := w.finish(last...); err != nil {
 		return Outcome{}, err
 	}
-	return m.close(tmp, written, sh)
+	return m.close(tmp, o, written, sh)
 }
 
 // close reads the closed file back, makes the cube of it and writes the ledger.
-func (m *maker) close(tmp string, want sums, sh shape) (Outcome, error) {
-	o := m.outcome()
+func (m *maker) close(tmp string, o Outcome, want sums, sh shape) (Outcome, error) {
 	want.Quarantined = int64(o.Quarantined)
 	c, err := readBack(filepath.Join(tmp, rowsFile), want, sh, m.layout.Dict.Text)
 	if err != nil {
@@ -174,7 +175,7 @@ func (m *maker) close(tmp string, want sums, sh shape) (Outcome, error) {
 		}
 	}
 	c.Release, c.Source, c.Table, c.Title = o.ID, o.Source, o.Table, o.Title
-	c.Window, c.Coverage, c.Identified, c.Synthetic = o.Answers, o.Coverage, m.layout.Identified, o.Synthetic
+	c.Window, c.Gaps, c.Coverage, c.Identified, c.Synthetic = o.Answers, o.Gaps, o.Coverage, m.layout.Identified, o.Synthetic
 	c.Offices = officeCodes(m.req.Registry)
 	c.Digest = digestOf([]byte(strings.Join(hashes(o.Files), " ")))
 	b, err := c.Encode()
@@ -319,43 +320,6 @@ func span(loaded int, first, last quotawatch.Day, part quotawatch.Tally, partFir
 		return partFirst, partLast
 	}
 	return min(first, partFirst), max(last, partLast)
-}
-
-// cover says which days and which part of the nation the release speaks for.
-func (m *maker) cover(o *Outcome, offices []bool) {
-	o.Answers = quotawatch.Window{From: o.FirstDay, To: o.LastDay}
-	p := m.group.plans[0]
-	v := p.Vintage
-	if v.Edges == "complete" { // days without rows at the edges are days of no arrests
-		o.Answers = m.group.plans[0].Window
-		for _, p := range m.group.plans {
-			o.Answers = quotawatch.Window{From: min(o.Answers.From, p.Window.From), To: max(o.Answers.To, p.Window.To)}
-		}
-	} else {
-		o.Answers.To--
-		o.Notes = append(o.Notes, fmt.Sprintf("%s, the last day, is partial and left out of answers", o.LastDay))
-	}
-	o.Coverage = quotawatch.CoverNation
-	if p.National {
-		o.Coverage = quotawatch.CoverTotals
-		o.Notes = append(o.Notes, "the release names no offices: it answers for the nation alone")
-		return
-	}
-	var absent []string
-	for i, office := range m.req.Registry.Offices {
-		switch {
-		case !office.Geographic():
-		case offices[i+1]:
-			o.Offices++
-		case office.From <= o.FirstDay:
-			absent = append(absent, string(office.Code))
-		}
-	}
-	if len(absent) > 0 {
-		o.Coverage = quotawatch.CoverExtract
-		o.Notes = append(o.Notes, fmt.Sprintf("an extract: %d of the offices of its time have no row (%s...), so it answers only when named with --release %s",
-			len(absent), absent[0], o.ID))
-	}
 }
 
 func (o *Outcome) countQuarantine(r result) {

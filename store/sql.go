@@ -6,6 +6,7 @@ import (
 	"strings"
 	"text/template"
 
+	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest"
 	"github.com/quotawatch/quotawatch/registry"
 )
@@ -23,6 +24,9 @@ type shape struct {
 	Identified, Flagged       bool
 	// YesNo are the marks of people, which are counted and not stored.
 	YesNo []string
+	// Within bounds the days whose rows can be the first of a person: one with a
+	// typing error in its date cannot. It is nil where no row lies outside.
+	Within *quotawatch.Window
 }
 
 // Aside tells whether something is known of rows that is never stored.

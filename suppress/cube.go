@@ -28,12 +28,14 @@ func FromCube(c *cube.Cube, a registry.Attribute, rules Rules, offices []quotawa
 	if a.National {
 		offices = nil
 	}
-	t.lay(c.Window, offices)
+	t.lay(c, offices)
 	return t, t.count(c, f, a)
 }
 
-// lay makes the rows and the months of the table, all counts 0.
-func (t *Table) lay(w quotawatch.Window, offices []quotawatch.Office) {
+// lay makes the rows and the months of the table, all counts 0. Months with days
+// of a gap are not whole.
+func (t *Table) lay(c *cube.Cube, offices []quotawatch.Office) {
+	w := c.Window
 	t.Areas = []string{string(quotawatch.NoOffice)}
 	for _, o := range offices {
 		if o.Code != quotawatch.NoOffice {
@@ -41,6 +43,9 @@ func (t *Table) lay(w quotawatch.Window, offices []quotawatch.Office) {
 		}
 	}
 	for m := addMonths(w.From-1, 1); addMonths(m, 1) <= w.To+1; m = addMonths(m, 1) {
+		if _, gap := c.GapIn(quotawatch.Window{From: m, To: addMonths(m, 1) - 1}); gap {
+			continue
+		}
 		t.Months = append(t.Months, m)
 		month := make([][]int, len(t.Areas))
 		for a := range month {

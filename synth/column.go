@@ -104,7 +104,7 @@ func (c *column) draw(d *drawer, r *row) cell {
 
 // flawed gives a cell for which the row must be quarantined.
 func (d *drawer) flawed(c *column, code quotawatch.Code) cell {
-	after := d.spec.limit().To + 400
+	after := registry.Plausible().To + 400
 	switch {
 	case code == quotawatch.CodeOfficeNew:
 		return textCell("Sample Town Area of Responsibility")

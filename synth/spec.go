@@ -68,7 +68,7 @@ func (s Spec) fill() (Spec, error) {
 	}
 	limit := s.limit()
 	if s.Window == (quotawatch.Window{}) {
-		s.Window = limit
+		s.Window = s.usual()
 	}
 	perSheet := len(s.preamble()) + 1 + (s.Rows+s.Files*s.Sheets-1)/(s.Files*s.Sheets)
 	switch {
@@ -91,7 +91,16 @@ func (s Spec) fill() (Spec, error) {
 // limit gives the days that a release of the vintage may hold.
 func (s Spec) limit() quotawatch.Window {
 	if s.Vintage.Window.Title == "" {
-		return quotawatch.Window{From: *s.Vintage.Window.From, To: *s.Vintage.Window.To}
+		return registry.Plausible()
+	}
+	return registry.FiscalYear(s.year())
+}
+
+// usual gives the days of a release where none are asked for: those of the last
+// one of the vintage.
+func (s Spec) usual() quotawatch.Window {
+	if seen := s.Vintage.Window.Seen; seen != nil {
+		return *seen
 	}
 	return registry.FiscalYear(s.year())
 }

@@ -16,6 +16,7 @@ type covered struct {
 	name   string
 	tells  []string
 	window quotawatch.Window
+	spans  []quotawatch.Window // the window less its gaps
 	kind   chart.CoverageKind
 }
 
@@ -30,11 +31,11 @@ func (s *site) coverage() (all []covered) {
 		case c.Coverage == quotawatch.CoverExtract:
 			kind = chart.CoversExtract
 		}
-		all = append(all, covered{c.Release, s.recorded(c), c.Window, kind})
+		all = append(all, covered{c.Release, s.recorded(c), c.Window, c.Spans(), kind})
 	}
 	for _, f := range s.Holdings.Registry.Figures {
 		if f.Measure() {
-			all = append(all, covered{f.ID, []string{s.say("published figure"), s.say("by " + string(f.Grain))}, f.Answers, chart.CoversFigure})
+			all = append(all, covered{f.ID, []string{s.say("published figure"), s.say("by " + string(f.Grain))}, f.Answers, []quotawatch.Window{f.Answers}, chart.CoversFigure})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b covered) int { return int(a.window.From - b.window.From) })
@@ -66,7 +67,9 @@ func coverageFigure(s *site, _ string) (f Figure, err error) {
 	t := present.Table{Columns: []string{"source", "from", "to", "tells", "kind"}}
 	for _, c := range all {
 		first, last = min(first, c.window.From), max(last, c.window.To)
-		t.Rows = append(t.Rows, []present.Cell{present.Text(c.name), present.Text(c.window.From.String()), present.Text(c.window.To.String()), present.Text(strings.Join(c.tells, ", ")), present.Text(s.say(string(c.kind)))})
+		for _, w := range c.spans {
+			t.Rows = append(t.Rows, []present.Cell{present.Text(c.name), present.Text(w.From.String()), present.Text(w.To.String()), present.Text(strings.Join(c.tells, ", ")), present.Text(s.say(string(c.kind)))})
+		}
 	}
 	f = Figure{Drawn: true, Table: t, Source: s.say("the releases held, the embedded records and the published figures"), Build: s.Holdings.Build, Window: quotawatch.Window{From: first, To: last},
 		Measure: s.say("Each bar is one source and the days it answers for. Beside its name stands what it tells of an arrest, beside the day."), Definition: s.say("each source's own"),
@@ -75,7 +78,11 @@ func coverageFigure(s *site, _ string) (f Figure, err error) {
 	f.Wide, f.Narrow, err = s.both(func(narrow bool) chart.Drawing {
 		d := chart.Coverage{Lang: chart.Lang(s.lang.Code), Title: s.say("Days that each source covers"), Width: map[bool]int{false: wideWidth, true: narrowWidth}[narrow]}
 		for _, c := range all {
-			d.Rows = append(d.Rows, chart.CoverageRow{Name: c.name, Note: strings.Join(c.tells, ", "), Spans: []chart.CoverageSpan{{From: int(c.window.From), To: int(c.window.To), Kind: c.kind}}})
+			row := chart.CoverageRow{Name: c.name, Note: strings.Join(c.tells, ", ")}
+			for _, w := range c.spans {
+				row.Spans = append(row.Spans, chart.CoverageSpan{From: int(w.From), To: int(w.To), Kind: c.kind})
+			}
+			d.Rows = append(d.Rows, row)
 		}
 		return d
 	})

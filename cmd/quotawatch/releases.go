@@ -52,6 +52,11 @@ func (a *app) releases(releases []quotawatch.Release) error {
 	if !a.onScreen() {
 		return nil
 	}
+	for _, r := range releases {
+		for _, g := range r.Gaps {
+			a.say("%s has no rows, or next to none, from %s to %s: these days are not answered", r.ID, g.From, g.To)
+		}
+	}
 	cubes, err := reference.Cubes()
 	if err != nil {
 		return err

@@ -7,7 +7,7 @@ with linked as (
         case when time = -9223372036854775808 then epoch_us(day::timestamp) else time end as instant,
         {{if .HasMethod}}method in (select code from label where text = 'ERO Reprocessed Arrest'){{else}}false{{end}} as reprocessed
     from release_row join aside.link using (sheet_id, row)
-    where id_low <> 0
+    where id_low <> 0{{with .Within}} and day between date '{{.From}}' and date '{{.To}}'{{end}}
 ),
 ordered as (
     select sheet_id, row,
