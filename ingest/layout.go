@@ -39,9 +39,12 @@ type Layout struct {
 
 	fill   *filler // nil without a state and a landmark
 	placed *placer // nil without a landmark
-	reg    *registry.Registry
-	extras []*extra // per label; nil for those of the registry
-	seed   uint64   // of identifiers, new for each layout
+	// several tells that there is more than one sheet of data, so that one may
+	// repeat another.
+	several bool
+	reg     *registry.Registry
+	extras  []*extra // per label; nil for those of the registry
+	seed    uint64   // of identifiers, new for each layout
 }
 
 // extra is what is known of a kept column: its values, up to too many.
@@ -57,8 +60,12 @@ func NewLayout(reg *registry.Registry, seed uint64, files ...*Plan) *Layout {
 	l := &Layout{Dict: newDict(reg.Redactions), reg: reg, seed: seed}
 	found := map[string]bool{}
 	var kept []string
+	data := 0
 	for _, p := range files {
 		for i := range p.Sheets {
+			if p.Sheets[i].Header >= 0 {
+				data++
+			}
 			for _, c := range p.columns(reg, i) {
 				for _, f := range c.fields {
 					found[f.Name] = true
@@ -69,6 +76,7 @@ func NewLayout(reg *registry.Registry, seed uint64, files ...*Plan) *Layout {
 			}
 		}
 	}
+	l.several = data > 1
 	for _, f := range reg.Fields {
 		switch {
 		case !found[f.Name]:
@@ -120,6 +128,9 @@ func (l *Layout) Close() {
 
 // count notes a value of a kept column, and gives 0 once there are too many.
 func (x *extra) count(code uint32) uint32 {
+	if code == 0 {
+		return 0
+	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if !x.over.Load() && !x.codes[code] {

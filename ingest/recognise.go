@@ -49,6 +49,7 @@ type SheetPlan struct {
 
 	names []string
 	index int // in the file
+	learned
 }
 
 // match is how well a row of a file fits the header of a vintage.

@@ -107,7 +107,6 @@ type WindowRule struct {
 // Checks are the limits beyond which a file is refused as a whole.
 type Checks struct {
 	MaxQuarantinedShare float64 `yaml:"max_quarantined_share"`
-	MaxQuarantinedRows  int     `yaml:"max_quarantined_rows"`
 }
 
 // FiscalYearMark stands in a title or a release id for the fiscal year that

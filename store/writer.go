@@ -83,6 +83,16 @@ func execOn(conn duck.Connection, sql string) error {
 	return nil
 }
 
+// number gives the one number that a statement asks for.
+func (w *writer) number(sql string) (int64, error) {
+	var res duck.Result
+	defer duck.DestroyResult(&res)
+	if duck.Query(w.conn, sql, &res) == duck.StateError {
+		return 0, errors.New(duck.ResultError(&res))
+	}
+	return duck.ValueInt64(&res, 0, 0), nil
+}
+
 // finish runs the last statements, checkpoints and closes.
 func (w *writer) finish(sql ...string) (err error) {
 	for _, s := range append(sql, "checkpoint") {
