@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -40,5 +41,21 @@ func TestPanicCommitsNothing(t *testing.T) {
 		if _, err := Add(context.Background(), req); err != nil {
 			t.Errorf("the next add: %v", err)
 		}
+	}
+}
+
+// TestFileRepeated adds a file and the same rows with other line ends as one
+// release: they count once, and the second file has none of its own.
+func TestFileRepeated(t *testing.T) {
+	o, err := Add(context.Background(), AddRequest{Dir: t.TempDir(), Registry: registryOnce(), ID: "both",
+		Paths: []string{corpus + "whole.good.csv", corpus + "crlf.good.csv"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o[0].Loaded != 6 || o[0].Seen != 24 || !o[0].Balanced() || o[0].Files[1].Loaded != 0 {
+		t.Errorf("%+v", o[0].Tally)
+	}
+	if want := "crlf.good.csv: rows 7 to 12 repeat 6 rows of whole.good.csv: counted once"; !slices.Contains(o[0].Notes, want) {
+		t.Errorf("notes %q", o[0].Notes)
 	}
 }
