@@ -84,7 +84,7 @@ func (r *reading) dayAlone(rec *grid.Record) bool {
 		if text := r.textOf(c); len(text) > 0 && unicode.IsLetter(rune(text[0])) {
 			return false
 		}
-		if text, filled := r.sumCell(c); filled && !(isNumeric(text) && r.maySum(i)) {
+		if text, filled := r.sumCell(c); filled && (!isNumeric(text) || !r.maySum(i)) {
 			return false
 		}
 	}
@@ -179,7 +179,7 @@ func (r *reading) mayBeFootnote(rec *grid.Record) bool {
 func (r *reading) isProse(text string, open bool) bool {
 	letters := strings.IndexFunc(text, unicode.IsLetter) >= 0
 	_, office := r.layout.reg.OfficeByLabel(text)
-	return letters && !office && !r.layout.Dict.has(text) && !(open && r.layout.Dict.begins(text))
+	return letters && !office && !r.layout.Dict.has(text) && (!open || !r.layout.Dict.begins(text))
 }
 
 // hold keeps a row aside until it is known whether data follow.

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"unsafe"
 
 	duck "github.com/duckdb/duckdb-go-bindings"
 	"github.com/quotawatch/quotawatch/ingest"
@@ -90,7 +91,9 @@ func (w *writer) number(sql string) (int64, error) {
 	if duck.Query(w.conn, sql, &res) == duck.StateError {
 		return 0, errors.New(duck.ResultError(&res))
 	}
-	return duck.ValueInt64(&res, 0, 0), nil
+	chunk := duck.FetchChunk(res)
+	defer duck.DestroyDataChunk(&chunk)
+	return unsafe.Slice((*int64)(duck.VectorGetData(duck.DataChunkGetVector(chunk, 0))), 1)[0], nil
 }
 
 // finish runs the last statements, checkpoints and closes.
