@@ -29,16 +29,18 @@ const (
 	CodeReleaseID     Code = "release-id"
 	CodeReleaseBad    Code = "release-bad"
 	CodeReleaseTwice  Code = "release-twice"
+	CodeCountsTable   Code = "counts-table"
 
-	CodeRowRagged   Code = "row-ragged"
-	CodeRowQuote    Code = "row-quote"
-	CodeRowNUL      Code = "row-nul"
-	CodeRowEncoding Code = "row-encoding"
-	CodeRowTooLong  Code = "row-too-long"
-	CodeRowCell     Code = "row-cell"
-	CodeDateBad     Code = "date-bad"
-	CodeDateWindow  Code = "date-window"
-	CodeOfficeNew   Code = "office-unknown"
+	CodeRowRagged    Code = "row-ragged"
+	CodeRowQuote     Code = "row-quote"
+	CodeRowNUL       Code = "row-nul"
+	CodeRowEncoding  Code = "row-encoding"
+	CodeRowTooLong   Code = "row-too-long"
+	CodeRowSwallowed Code = "row-swallowed"
+	CodeRowCell      Code = "row-cell"
+	CodeDateBad      Code = "date-bad"
+	CodeDateWindow   Code = "date-window"
+	CodeOfficeNew    Code = "office-unknown"
 
 	CodeNoOrder      Code = "order-unknown"
 	CodeNoOffice     Code = "office-not-found"
@@ -90,7 +92,7 @@ func Codes() []CodeInfo {
 		{CodeFileDirectory, ExitRefused, false, "a directory was given for a file"},
 		{CodeFileEmpty, ExitRefused, false, "the file holds no byte, or no row below its header"},
 		{CodeFileFormat, ExitRefused, false, "the bytes are not of the format the name says, or of none that is read"},
-		{CodeFileTruncated, ExitRefused, false, "the compressed file ends early, is damaged, or has bytes after its end"},
+		{CodeFileTruncated, ExitRefused, false, "the file ends within a record, or the compressed file ends early, is damaged, or has bytes after its end"},
 		{CodeFileEncoding, ExitRefused, false, "the text is not UTF-8"},
 		{CodeFileEncrypted, ExitRefused, false, "the file is encrypted"},
 		{CodeFileLimits, ExitRefused, false, "the file has more parts, rows, columns or bytes than any release needs"},
@@ -102,12 +104,14 @@ func Codes() []CodeInfo {
 		{CodeVintageMixed, ExitRefused, false, "files of several vintages were given for one release"},
 		{CodeReleaseID, ExitUsage, false, "the release id is taken, or not of the allowed form"},
 		{CodeReleaseBad, ExitRefused, false, "so many rows are quarantined that the file is not what it is taken for"},
-		{CodeReleaseTwice, ExitRefused, false, "two sheets of one release hold the same rows"},
+		{CodeReleaseTwice, ExitRefused, false, "two parts of one release share many rows, and neither holds all of the other"},
+		{CodeCountsTable, ExitRefused, false, "the file is a table of counts: a row of it is not one arrest"},
 		{CodeRowRagged, ExitOK, true, "the row has more or fewer cells than the header"},
 		{CodeRowQuote, ExitOK, true, "a quote stands where none may, or is never closed"},
 		{CodeRowNUL, ExitOK, true, "the row holds a NUL byte"},
 		{CodeRowEncoding, ExitOK, true, "the row is not UTF-8"},
 		{CodeRowTooLong, ExitOK, true, "the row is longer than one megabyte"},
+		{CodeRowSwallowed, ExitOK, true, "a quoted cell of the row holds other rows: a quote was opened and closed lines later"},
 		{CodeRowCell, ExitOK, true, "a cell of the row refers to a text that the workbook does not have, or holds an error where a value is needed"},
 		{CodeDateBad, ExitOK, true, "the arrest date is blank or not a date"},
 		{CodeDateWindow, ExitOK, true, "the date is before 1990 or after 2099"},

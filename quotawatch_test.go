@@ -81,8 +81,8 @@ func TestCodes(t *testing.T) {
 }
 
 func TestErrorSaysAll(t *testing.T) {
-	e := &Error{Code: CodeDelimiter, Summary: "wrong", File: "a.csv", Place: "line 6", Expected: "|", Found: ",", Do: "mend it", Err: errors.New("why")}
-	for _, part := range []string{"wrong", "a.csv", "line 6", "|", ",", "mend it", "why", "delimiter"} {
+	e := &Error{Code: CodeHeaderMissing, Summary: "wrong", File: "a.csv", Place: "line 6", Expected: "|", Found: ",", Do: "mend it", Err: errors.New("why")}
+	for _, part := range []string{"wrong", "a.csv", "line 6", "|", ",", "mend it", "why", "header-missing"} {
 		if !strings.Contains(e.Error(), part) {
 			t.Errorf("no %q in:\n%v", part, e)
 		}

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"bytes"
-	"math/bits"
 	"slices"
 
 	"github.com/quotawatch/quotawatch"
@@ -21,6 +20,7 @@ type cell struct {
 	office map[uint32]int // index of the office plus 1, by code
 	report *quotawatch.Column
 	first  bool // that counts blanks for the report, where a column has several fields
+	known  bool // the registry has a field for the column
 	date   lastDate
 	ages   *ages     // of a year of birth
 	values *distinct // of a column that no layout knows
@@ -46,7 +46,7 @@ func (c cell) rank() int {
 
 // newCells makes what is done with a column, one for each field it is read for.
 func (r *reading) newCells(report *quotawatch.Column, at int, fields []registry.Field) (cells []cell) {
-	base := cell{at: at, report: report, coder: newCoder(r.layout.Dict, report.Fate != fateDropped, r.memo)}
+	base := cell{at: at, report: report, known: isKnown(fields, report), coder: newCoder(r.layout.Dict, report.Fate != fateDropped, r.memo)}
 	switch report.Fate {
 	case fateDropped:
 		base.kind, base.first = registry.KindDrop, true
@@ -80,7 +80,7 @@ func (r *reading) newCells(report *quotawatch.Column, at int, fields []registry.
 var blank grid.Cell
 
 // load checks the cells that a row cannot do without, and appends the row.
-func (r *reading) load(rec *grid.Record) {
+func (r *reading) load(rec *grid.Record) error {
 	var day quotawatch.Day
 	office := r.office
 	for i := range r.cells {
@@ -95,16 +95,32 @@ func (r *reading) load(rec *grid.Record) {
 			office, code = r.officeOf(c, cellAt(rec, c.at))
 		}
 		if code != "" {
-			r.quarantine(rec, code, c.report.Header)
-			return
+			return r.reject(rec, code, c.report.Header)
+		}
+	}
+	if r.dayAlone(rec) {
+		r.subtotal(rec)
+		return nil
+	}
+	if r.below.held > 0 {
+		if err := r.notBelow(); err != nil {
+			return err
 		}
 	}
 	b := r.batch
 	b.Row = append(b.Row, int32(rec.Row))
 	b.Day = append(b.Day, day)
 	b.Office = append(b.Office, uint8(office))
-	high, low := r.optional(rec)
-	r.count(day, office, high^low)
+	r.optional(rec)
+	r.count(day, office)
+	for i := range r.counts {
+		r.counts[i].add(cellAt(rec, r.counts[i].at), r)
+	}
+	if r.prints {
+		r.print(rec)
+	}
+	r.short.full(rec)
+	return nil
 }
 
 func cellAt(rec *grid.Record, at int) *grid.Cell {
@@ -115,7 +131,7 @@ func cellAt(rec *grid.Record, at int) *grid.Cell {
 }
 
 // count keeps the books of a loaded row.
-func (r *reading) count(day quotawatch.Day, office int, identifier uint64) {
+func (r *reading) count(day quotawatch.Day, office int) {
 	res := r.res
 	if res.Loaded == 0 {
 		res.FirstDay, res.LastDay = day, day
@@ -130,7 +146,6 @@ func (r *reading) count(day quotawatch.Day, office int, identifier uint64) {
 	}
 	res.Offices[office] = true
 	res.Days.add(day, office, r.batch.Row[len(r.batch.Row)-1])
-	res.Digest = bits.RotateLeft64(res.Digest*0x9e3779b97f4a7c15+uint64(day)<<8+uint64(office), 7) ^ identifier
 	res.Loaded++
 }
 
@@ -204,8 +219,8 @@ func (l *Layout) officeIndex(label string) int {
 	return 1 + slices.IndexFunc(l.reg.Offices, func(o quotawatch.Office) bool { return o.Code == office.Code })
 }
 
-// optional appends the cells that may be missing, and gives the identifier.
-func (r *reading) optional(rec *grid.Record) (high, low uint64) {
+// optional appends the cells that may be missing.
+func (r *reading) optional(rec *grid.Record) {
 	b := r.batch
 	for i := range r.cells {
 		c := &r.cells[i]
@@ -214,7 +229,7 @@ func (r *reading) optional(rec *grid.Record) (high, low uint64) {
 		case registry.KindTime:
 			b.Time = append(b.Time, r.time(c, v))
 		case registry.KindIdentifier:
-			high, low = r.identifier(c, v)
+			high, low := r.identifier(c, v)
 			b.IDHigh, b.IDLow = append(b.IDHigh, high), append(b.IDLow, low)
 		case registry.KindLabel:
 			b.Labels[c.label] = append(b.Labels[c.label], r.label(c, v))
@@ -250,7 +265,6 @@ func (r *reading) optional(rec *grid.Record) (high, low uint64) {
 		}
 		b.Labels[p.label] = append(b.Labels[p.label], p.at(v, r.texts))
 	}
-	return high, low
 }
 
 func (r *reading) label(c *cell, v *grid.Cell) uint32 {

@@ -55,6 +55,9 @@ func add(reg *registry.Registry, path, tmp string) (all *Result, rows []int32, e
 		}
 		for _, p := range plans {
 			res, more, err := readPlan(reg, p)
+			for again := new(Again); errors.As(err, &again); {
+				res, more, err = readPlan(reg, p)
+			}
 			if err != nil {
 				return nil, nil, err
 			}
@@ -85,6 +88,7 @@ func readPlan(reg *registry.Registry, p *Plan) (all *Result, rows []int32, err e
 	}
 	layout := NewLayout(reg, 1, p)
 	all = &Result{}
+	var parts []Part
 	for i := range p.Sheets {
 		res, err := r.Read(context.Background(), i, layout, func(b *Batch) error {
 			rows = append(rows, b.Row...)
@@ -94,6 +98,10 @@ func readPlan(reg *registry.Registry, p *Plan) (all *Result, rows []int32, err e
 			return nil, nil, errors.Join(err, r.book.Close())
 		}
 		all.join(res)
+		parts = append(parts, Part{p, i, res})
+	}
+	if err := CountOnce(parts); err != nil {
+		return nil, nil, errors.Join(err, r.book.Close())
 	}
 	if err := p.CheckRows(all.Tally); err != nil {
 		return nil, nil, err

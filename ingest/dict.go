@@ -2,7 +2,9 @@ package ingest
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/quotawatch/quotawatch/ingest/grid"
@@ -29,13 +31,13 @@ func newDict(redaction func(text string) string) *Dict {
 	return &Dict{codes: map[string]uint32{}, redaction: redaction}
 }
 
-// Text gives the text of a code, "" for 0.
+// Text gives the text of a code, "" for one that stands for no value.
 func (d *Dict) Text(code uint32) string {
-	if code == 0 {
-		return ""
-	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if code == 0 || int(code) > len(d.texts) {
+		return ""
+	}
 	return d.texts[code-1]
 }
 
@@ -71,11 +73,29 @@ func (d *Dict) code(text string, keep bool) uint32 {
 	return code
 }
 
-// keep marks a code as one that a stored column holds.
+// keep marks a code as one that a stored column holds. A missing value and one
+// that was taken out have no text to keep.
 func (d *Dict) keep(code uint32) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.kept[code-1] = true
+	if code > 0 && int(code) <= len(d.kept) {
+		d.kept[code-1] = true
+	}
+}
+
+// begins tells whether a text of the dictionary begins with this one.
+func (d *Dict) begins(text string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.ContainsFunc(d.texts, func(t string) bool { return strings.HasPrefix(t, text) })
+}
+
+// has tells whether a text is one of the dictionary.
+func (d *Dict) has(text string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	code := d.codes[text]
+	return code > 0 && code != redactedCode
 }
 
 // memo remembers what is known of the shared texts of a sheet, by index.

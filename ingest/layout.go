@@ -31,9 +31,12 @@ type Layout struct {
 
 	fill   *filler // nil without a state and a landmark
 	placed *placer // nil without a landmark
-	reg    *registry.Registry
-	extras []*extra // per label; nil for those of the registry
-	seed   uint64   // of identifiers, new for each layout
+	// several tells that there is more than one sheet of data, so that one may
+	// repeat another.
+	several bool
+	reg     *registry.Registry
+	extras  []*extra // per label; nil for those of the registry
+	seed    uint64   // of identifiers, new for each layout
 }
 
 // NewLayout makes the layout of a release of the given files: a column that
@@ -42,8 +45,12 @@ func NewLayout(reg *registry.Registry, seed uint64, files ...*Plan) *Layout {
 	l := &Layout{Dict: newDict(reg.Redaction), reg: reg, seed: seed}
 	found := map[string]bool{}
 	var kept []string
+	data := 0
 	for _, p := range files {
 		for i := range p.Sheets {
+			if p.Sheets[i].Header >= 0 {
+				data++
+			}
 			for _, c := range p.columns(reg, i) {
 				for _, f := range c.fields {
 					found[f.Name] = true
@@ -54,6 +61,7 @@ func NewLayout(reg *registry.Registry, seed uint64, files ...*Plan) *Layout {
 			}
 		}
 	}
+	l.several = data > 1
 	for _, f := range reg.Fields {
 		switch {
 		case !found[f.Name]:

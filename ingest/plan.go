@@ -48,6 +48,7 @@ type SheetPlan struct {
 	fields [][]string // what each column is read for
 	whole  bool       // it has every column of its vintage
 	index  int        // in the file
+	learned
 }
 
 // sheetState is what was decided of a sheet.

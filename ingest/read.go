@@ -29,9 +29,9 @@ type Result struct {
 	Offices []bool
 	// Days counts the loaded rows by day.
 	Days Days
-	// Digest is made of the loaded rows in their order: two sheets with the
-	// same rows have the same one.
-	Digest uint64
+	// Sections are the parts between repeated headers, kept where one part of
+	// the release may repeat another.
+	Sections []*Section
 	// Notes say what a reader of the figures should know.
 	Notes []string
 }
@@ -78,6 +78,7 @@ func (r *Reader) Read(ctx context.Context, i int, layout *Layout, sink func(*Bat
 // reading is the state of reading one sheet.
 type reading struct {
 	plan   *Plan
+	at     int // the index of the sheet
 	sheet  SheetPlan
 	layout *Layout
 	texts  grid.Strings
@@ -91,11 +92,22 @@ type reading struct {
 	batch  *Batch
 	sink   func(*Batch) error
 	res    *Result
+	faults faults
+	below  below
+	counts []countColumn
+	ids    identifiers
+	short  shortRows
+	dated  int // the column of the date
+	// section counts the headers that were met again; prints tells to keep what
+	// finds repeats.
+	section int
+	prints  bool
+	left    repeated
 }
 
 func (p *Plan) newReading(i int, layout *Layout, texts grid.Strings, sink func(*Batch) error) *reading {
 	sheet := p.Sheets[i]
-	r := &reading{plan: p, sheet: sheet, layout: layout, texts: texts, memo: newMemo(texts), sink: sink, header: sheet.names,
+	r := &reading{plan: p, at: i, sheet: sheet, layout: layout, texts: texts, memo: newMemo(texts), sink: sink, header: sheet.names,
 		batch: newBatch(len(layout.Labels), len(layout.YesNo), layout.Timed, layout.Identified, layout.Flagged)}
 	r.res = &Result{Sheet: quotawatch.Sheet{Name: sheet.Name, Hidden: sheet.Hidden, Header: max(0, sheet.Header)}, Offices: make([]bool, len(layout.reg.Offices)+1),
 		Days: newDays(len(layout.reg.Offices) + 1)}
@@ -112,6 +124,7 @@ func (p *Plan) newReading(i int, layout *Layout, texts grid.Strings, sink func(*
 	if p.Office != "" && !slices.ContainsFunc(sheet.fields, func(f []string) bool { return slices.Contains(f, officeField) }) {
 		r.office = layout.officeIndex(string(p.Office))
 	}
+	r.dated, r.counts, r.prints = dateColumn(columns), countColumns(columns), layout.several || sheet.joined
 	r.fill, r.placed = layout.newFiller(), layout.newPlacer()
 	r.place = slices.IndexFunc(columns, func(c column) bool {
 		return slices.ContainsFunc(c.fields, func(f registry.Field) bool { return f.Kind == registry.KindPlace })
@@ -131,7 +144,9 @@ func (r *reading) rows(ctx context.Context, rows grid.Rows) error {
 			return err
 		}
 		r.res.Seen++
-		r.take(&rec)
+		if err := r.take(&rec); err != nil {
+			return err
+		}
 		if len(r.batch.Row) == BatchSize {
 			if err := r.flush(ctx); err != nil {
 				return err
@@ -152,18 +167,25 @@ func (r *reading) flush(ctx context.Context) error {
 	return r.sink(r.batch)
 }
 
-// take decides what becomes of one row.
-func (r *reading) take(rec *grid.Record) {
+// take decides what becomes of one row. An error ends the reading.
+func (r *reading) take(rec *grid.Record) error {
 	switch {
-	case rec.Row <= r.sheet.Header, r.sheet.Header < 0, r.empty(rec), r.isHeader(rec):
+	case rec.Row <= r.sheet.Header, r.sheet.Header < 0, r.empty(rec):
 		r.res.NotData++
+	case r.isHeader(rec):
+		return r.nextSection()
+	case r.leftOut():
+		r.leave(rec)
 	case rec.Bad != "":
-		r.quarantine(rec, rec.Bad, "")
-	case r.ragged(rec):
-		r.quarantine(rec, quotawatch.CodeRowRagged, "")
+		return r.reject(rec, rec.Bad, "")
+	case rec.Lines > 1 && r.swallows(rec):
+		return r.swallowed(rec)
+	case r.ragged(rec) && !r.padded(rec):
+		return r.reject(rec, quotawatch.CodeRowRagged, "")
 	default:
-		r.load(rec)
+		return r.load(rec)
 	}
+	return nil
 }
 
 // empty tells whether no cell of a row holds anything. A shared text may be an
@@ -178,12 +200,13 @@ func (r *reading) empty(rec *grid.Record) bool {
 }
 
 // ragged tells whether a row has other cells than the header names: of text,
-// each must be there; of a workbook, those at the end may be left out.
+// each must be there; of a workbook, those at the end may be left out. Blank
+// cells beyond the header are none.
 func (r *reading) ragged(rec *grid.Record) bool {
-	if r.plan.format == formatText {
-		return len(rec.Cells) != len(r.header)
+	if len(rec.Cells) > len(r.header) {
+		return slices.ContainsFunc(rec.Cells[len(r.header):], func(c grid.Cell) bool { return c.Kind != grid.Blank })
 	}
-	return len(rec.Cells) > len(r.header) && slices.ContainsFunc(rec.Cells[len(r.header):], func(c grid.Cell) bool { return c.Kind != grid.Blank })
+	return r.plan.format == formatText && len(rec.Cells) < len(r.header)
 }
 
 // isHeader tells whether the column names stand again, as in stacked files.
@@ -214,37 +237,32 @@ func isPlain(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
 }
 
-func (r *reading) quarantine(rec *grid.Record, code quotawatch.Code, column string) {
-	r.res.Tally.Quarantined++
-	r.res.Quarantined = append(r.res.Quarantined, Quarantined{Row: int32(rec.Row), Code: code, Column: column})
-}
-
 // result closes the books of the sheet, or refuses it.
 func (r *reading) result() (*Result, error) {
-	res, p := r.res, r.plan
 	if r.sheet.Header < 0 {
-		return res, r.loose()
+		return r.res, r.loose()
 	}
-	checks := p.Source.Checks
-	share := float64(res.Tally.Quarantined) / float64(max(1, res.Seen-res.NotData))
-	if (res.Loaded == 0 && res.Tally.Quarantined > 0) || (res.Tally.Quarantined > checks.MaxQuarantinedRows && share > checks.MaxQuarantinedShare) {
-		first := res.Quarantined[0]
-		return nil, &quotawatch.Error{Code: quotawatch.CodeReleaseBad, Summary: "too many rows cannot be read", File: p.Name,
-			Place:    fmt.Sprintf("first at %s (%s%s)", spot(r.sheet.Name, int(first.Row)), first.Code, inColumn(first.Column)),
-			Expected: fmt.Sprintf("at most %.0f%% of rows quarantined", checks.MaxQuarantinedShare*100),
-			Found:    fmt.Sprintf("%d of %d (%.0f%%)", res.Tally.Quarantined, res.Seen-res.NotData, share*100),
-			Do:       "look at that line; if the layout is new, describe it in the registry"}
+	r.footnotes()
+	if err := r.again(); err != nil {
+		return nil, err
+	}
+	if err := r.checkCounts(); err != nil {
+		return nil, err
+	}
+	if r.share() > r.plan.Source.Checks.MaxQuarantinedShare {
+		return nil, r.tooMany()
 	}
 	if err := r.contradicted(); err != nil {
 		return nil, err
 	}
+	slices.SortStableFunc(r.res.Quarantined, func(a, b Quarantined) int { return int(a.Row) - int(b.Row) })
 	r.note()
-	return res, nil
+	return r.res, nil
 }
 
 // CheckRows refuses a file in which there is no row below any header.
 func (p *Plan) CheckRows(t quotawatch.Tally) error {
-	if t.Loaded+t.Quarantined > 0 {
+	if t.Loaded+t.Quarantined > 0 || p.repeats() {
 		return nil
 	}
 	return p.fail(quotawatch.CodeFileEmpty, "the file holds no row below its header", "at least one row",
@@ -268,13 +286,6 @@ func (r *reading) loose() error {
 	return nil
 }
 
-func inColumn(column string) string {
-	if column == "" {
-		return ""
-	}
-	return fmt.Sprintf(" in column %q", column)
-}
-
 // note says what a reader of the figures should know of the columns.
 func (r *reading) note() {
 	add := func(format string, args ...any) { r.res.Notes = append(r.res.Notes, fmt.Sprintf(format, args...)) }
@@ -287,6 +298,7 @@ func (r *reading) note() {
 	if f := r.fill; f != nil && f.filledIn+f.both > 0 {
 		add("state: filled in from the landmark in %d rows without one; of %d rows in which both name a state, %d agree", f.filledIn, f.both, f.same)
 	}
+	r.noteRows(add)
 	if r.sheet.Hidden {
 		add("sheet %q is hidden in the workbook, and read like the others", r.sheet.Name)
 	}

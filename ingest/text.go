@@ -99,7 +99,7 @@ func (r *textRows) Next(rec *grid.Record) error {
 		}
 		r.cells = append(r.cells, cell)
 	}
-	*rec = grid.Record{Row: r.rec.Line, Cells: r.cells, Bad: r.rec.Bad}
+	*rec = grid.Record{Row: r.rec.Line, Cells: r.cells, Bad: r.rec.Bad, Lines: r.rec.Lines, Open: r.rec.Open}
 	return nil
 }
 

@@ -11,11 +11,12 @@ import (
 // identifier turns the identifier of a row into a number that means nothing
 // outside this reading.
 func (r *reading) identifier(c *cell, v *grid.Cell) (high, low uint64) {
+	r.ids.print = 0
 	var text []byte
 	switch v.Kind {
 	case grid.Text, grid.Shared:
 		text = bytes.TrimSpace(r.textOf(v))
-	case grid.Number: // 15 digits at most are kept of a number, so two may be one
+	case grid.Number:
 		text = c.coder.number(v.Number)
 	case grid.Fault, grid.Bool, grid.Time:
 		c.report.Bad++
@@ -29,6 +30,15 @@ func (r *reading) identifier(c *cell, v *grid.Cell) (high, low uint64) {
 	case r.layout.reg.Redaction(string(text)) != "":
 		c.report.Redacted++
 		return 0, 0
+	case r.isRounded(v, text):
+		c.report.Missing++
+		r.ids.rounded++
+		return 0, 0
+	}
+	r.ids.used++
+	r.ids.size = len(text)
+	if r.prints {
+		r.ids.print = xxh3.Hash(text) | 1
 	}
 	sum := xxh3.Hash128Seed(text, r.layout.seed)
 	return sum.Hi, sum.Lo | 1

@@ -166,7 +166,7 @@ func TestRefused(t *testing.T) {
 		"an unknown order of dates":     {"sources/ice/arrests/source.yaml", "dates: m/d/yyyy", "dates: d/m/yyyy", "d/m/yyyy"},
 		"an unknown delimiter":          {"sources/ice/arrests/source.yaml", `delimiter: "|"`, `delimiter: "::"`, "::"},
 		"a header on no line":           {"sources/ice/arrests/source.yaml", "header_row: 6", "header_row: -6", "false"},
-		"a share that is no number":     {"sources/ice/arrests/checks.yaml", "0.05", "[]", ""},
+		"a share that is no number":     {"sources/ice/arrests/checks.yaml", "0.01", "[]", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Load(change(t, c.file, c.old, c.text))

@@ -103,7 +103,6 @@ func (v Vintage) Texts() []string {
 // Checks are the limits beyond which a file is refused as a whole.
 type Checks struct {
 	MaxQuarantinedShare float64 `yaml:"max_quarantined_share"`
-	MaxQuarantinedRows  int     `yaml:"max_quarantined_rows"`
 }
 
 func loadSources(fsys fs.FS) ([]Source, error) {

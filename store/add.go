@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -126,7 +125,7 @@ func (req AddRequest) add(ctx context.Context, held *Held, inputs []ingest.Input
 	for i, g := range groups {
 		workers.Go(func() error {
 			m := maker{req: req, group: g, threads: max(1, runtime.GOMAXPROCS(0)/len(groups))}
-			made[i], failures[i] = m.make(gctx)
+			made[i], failures[i] = m.guarded(gctx)
 			return nil // every file is tried, so that every fault is told at once
 		})
 	}
@@ -337,11 +336,7 @@ func (req AddRequest) dryRun(ctx context.Context, inputs []ingest.Input) (outcom
 	}
 	for _, g := range groups {
 		m := maker{req: req, group: g, threads: runtime.GOMAXPROCS(0)}
-		if err := m.attempt(func() error {
-			m.layout = ingest.NewLayout(req.Registry, rand.Uint64(), g.plans...)
-			_, err := m.read(ctx, nil)
-			return err
-		}); err != nil {
+		if err := m.tried(ctx); err != nil {
 			return nil, err
 		}
 		outcomes = append(outcomes, m.outcome())

@@ -25,6 +25,7 @@ type maker struct {
 
 	layout  *ingest.Layout
 	results []result
+	notes   []string // of the release as a whole
 }
 
 // make reads the files of the group into a new release directory.
@@ -143,7 +144,9 @@ func (m *maker) fill(ctx context.Context, tmp string) (Outcome, error) {
 	sh.Within = o.within
 	var last []string
 	if m.layout.Identified {
-		last = append(last, statement("repeated.sql", sh))
+		if err := m.countEqual(w, sh); err != nil {
+			return Outcome{}, err
+		}
 		if sh.Flagged {
 			last = append(last, statement("compare.sql", sh))
 		}
@@ -160,6 +163,20 @@ func (m *maker) fill(ctx context.Context, tmp string) (Outcome, error) {
 		return Outcome{}, err
 	}
 	return m.close(tmp, o, written, sh)
+}
+
+// countEqual finds the rows that repeat an event, and says how many of them
+// equal an earlier one in all that is kept.
+func (m *maker) countEqual(w *writer, sh shape) error {
+	if err := w.exec(statement("repeated.sql", sh)); err != nil {
+		return err
+	}
+	equal, err := w.number(statement("equal.sql", sh))
+	if equal > 0 {
+		m.notes = append(m.notes, fmt.Sprintf("%d rows equal another in every field that is kept, identifier and time among them: each is loaded, "+
+			"and under episodes and persons they count once", equal))
+	}
+	return err
 }
 
 // close reads the closed file back, makes the cube of it and writes the ledger.
@@ -271,6 +288,7 @@ func (m *maker) outcome() Outcome {
 		}
 		o.countQuarantine(r)
 	}
+	o.Notes = append(o.Notes, m.notes...)
 	for _, f := range o.Files {
 		o.FirstDay, o.LastDay = span(o.Loaded, o.FirstDay, o.LastDay, f.Tally, f.FirstDay, f.LastDay)
 		o.Tally = o.Add(f.Tally)

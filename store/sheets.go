@@ -11,10 +11,10 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// result is what became of one sheet of the file that plan is the index of.
+// result is what became of one sheet.
 type result struct {
 	*ingest.Result
-	plan int
+	plan, at int // index of the file, and of the sheet in it
 }
 
 // opening is a file of a release while its sheets are read: opened for the
@@ -107,12 +107,13 @@ func (m *maker) read(ctx context.Context, w *writer) (all sums, err error) {
 func (m *maker) work(ctx context.Context, w *writer, next <-chan task) (written sums, err error) {
 	sink := func(*ingest.Batch) error { return nil }
 	var s *session
+	whole := false // a panic leaves err as it is, and must not commit
 	if w != nil {
 		if s, err = w.newSession(); err != nil {
 			return written, err
 		}
 		sink = s.append
-		defer func() { err = errors.Join(err, s.close(err == nil)) }()
+		defer func() { err = errors.Join(err, s.close(whole)) }()
 	}
 	for t := range next {
 		if err := ctx.Err(); err != nil {
@@ -128,10 +129,12 @@ func (m *maker) work(ctx context.Context, w *writer, next <-chan task) (written 
 	if s != nil {
 		written = s.sums
 	}
+	whole = true
 	return written, nil
 }
 
-func (m *maker) readSheet(ctx context.Context, t task, sink func(*ingest.Batch) error) error {
+func (m *maker) readSheet(ctx context.Context, t task, sink func(*ingest.Batch) error) (err error) {
+	defer guard(&err, t.file.plan, t.at)
 	reader, err := t.file.open()
 	if err != nil {
 		return err
@@ -143,34 +146,31 @@ func (m *maker) readSheet(ctx context.Context, t task, sink func(*ingest.Batch) 
 	if !res.Balanced() {
 		return fmt.Errorf("rows of %s are unaccounted for: %+v", t.file.plan.Name, res.Tally)
 	}
-	m.results[t.id] = result{res, t.plan}
+	m.results[t.id] = result{res, t.plan, t.at}
 	return nil
 }
 
-// fewRows is how many rows two sheets may share in full by chance.
-const fewRows = 50
-
-// checkRepeats refuses a release in which two sheets hold the same rows: files
-// of two fiscal years were once published with the content of one.
+// checkRepeats finds the parts of the release that repeat another one, and
+// refuses a file without rows: files of two fiscal years were once published
+// with the content of one.
 func (m *maker) checkRepeats() error {
-	seen := map[uint64]result{}
 	tallies := make([]quotawatch.Tally, len(m.group.plans))
-	for _, r := range m.results {
+	parts := make([]ingest.Part, len(m.results))
+	for i, r := range m.results {
 		tallies[r.plan] = tallies[r.plan].Add(r.Tally)
-		if other, twice := seen[r.Digest]; twice && r.Loaded == other.Loaded && r.Loaded > fewRows {
-			name := func(r result) string { return fmt.Sprintf("%s %s", m.group.plans[r.plan].Name, r.Name) }
-			return &quotawatch.Error{Code: quotawatch.CodeReleaseTwice, Summary: "two sheets of the release hold the same rows", File: m.group.plans[r.plan].Name,
-				Expected: "other rows than in " + name(other), Found: fmt.Sprintf("the same %d rows in %s", r.Loaded, name(r)),
-				Do: "add one of them; if the publisher gave out one file under two names, tell it"}
-		}
-		seen[r.Digest] = r
+		parts[i] = ingest.Part{Plan: m.group.plans[r.plan], Sheet: r.at, Result: r.Result}
 	}
 	for i, p := range m.group.plans {
 		if err := p.CheckRows(tallies[i]); err != nil {
 			return err
 		}
 	}
-	return nil
+	m.notes = nil
+	err := ingest.CountOnce(parts)
+	for _, r := range m.results {
+		r.Sections = nil // what follows needs the memory
+	}
+	return err
 }
 
 // plus adds what two sessions wrote.

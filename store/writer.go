@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"unsafe"
 
 	duck "github.com/duckdb/duckdb-go-bindings"
 	"github.com/quotawatch/quotawatch/ingest"
@@ -81,6 +82,18 @@ func execOn(conn duck.Connection, sql string) error {
 		return errors.New(duck.ResultError(&res))
 	}
 	return nil
+}
+
+// number gives the one number that a statement asks for.
+func (w *writer) number(sql string) (int64, error) {
+	var res duck.Result
+	defer duck.DestroyResult(&res)
+	if duck.Query(w.conn, sql, &res) == duck.StateError {
+		return 0, errors.New(duck.ResultError(&res))
+	}
+	chunk := duck.FetchChunk(res)
+	defer duck.DestroyDataChunk(&chunk)
+	return unsafe.Slice((*int64)(duck.VectorGetData(duck.DataChunkGetVector(chunk, 0))), 1)[0], nil
 }
 
 // finish runs the last statements, checkpoints and closes.

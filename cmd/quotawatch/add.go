@@ -170,7 +170,7 @@ func (a *app) report(o store.Outcome, dry bool) {
 	for _, f := range o.Files {
 		a.say("  %s: %s rows seen = %s loaded + %s quarantined + %s not data", f.Name, quota.Thousands(int64(f.Seen)),
 			quota.Thousands(int64(f.Loaded)), quota.Thousands(int64(f.Quarantined)), quota.Thousands(int64(f.NotData)))
-		a.say("    %s to %s, sha256 %s", f.FirstDay, f.LastDay, f.SHA256)
+		a.say("    %s, sha256 %s", daysOf(f), f.SHA256)
 		a.say("    missing or redacted: %s", missingness(f))
 		a.say("    dropped while reading: %s", droppedColumns(f))
 		a.reportSheets(f)
@@ -185,6 +185,14 @@ func (a *app) report(o store.Outcome, dry bool) {
 	for _, n := range o.Notes {
 		a.say("  note: %s", n)
 	}
+}
+
+// daysOf words the days of a file; one whose rows all stand in another has none.
+func daysOf(f quotawatch.File) string {
+	if f.Loaded == 0 {
+		return "no day of its own"
+	}
+	return fmt.Sprintf("%s to %s", f.FirstDay, f.LastDay)
 }
 
 // reportSheets tells of each sheet, where a file has several.

@@ -29,6 +29,10 @@ type Record struct {
 	// Bad is the code of what is wrong with the record, empty when it is
 	// well formed. A bad record is the one physical line at Line.
 	Bad quotawatch.Code
+	// Lines is how many physical lines the record spans.
+	Lines int
+	// Open tells that the file ends before the last line of the record does.
+	Open bool
 }
 
 // Blank tells whether the record is a line without any cell.
@@ -94,7 +98,8 @@ func (d *Reader) Next(r *Record) error {
 			}
 			continue
 		}
-		*r = Record{Line: d.line, Cells: d.cells, Bad: bad}
+		open := size == len(rest) && rest[size-1] != '\n' && rest[size-1] != '\r'
+		*r = Record{Line: d.line, Cells: d.cells, Bad: bad, Lines: lines, Open: open}
 		d.pos += size
 		d.line += lines
 		return nil
@@ -103,7 +108,7 @@ func (d *Reader) Next(r *Record) error {
 
 // skipLine gives up a line too long to hold, without holding it.
 func (d *Reader) skipLine(r *Record) error {
-	*r = Record{Line: d.line, Bad: quotawatch.CodeRowTooLong}
+	*r = Record{Line: d.line, Bad: quotawatch.CodeRowTooLong, Lines: 1}
 	d.line++
 	for {
 		if i := bytes.IndexByte(d.buf[d.pos:], '\n'); i >= 0 {

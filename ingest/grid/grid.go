@@ -53,6 +53,10 @@ type Record struct {
 	// Bad is the code of what is wrong with the row itself, empty when it is
 	// well formed; a bad row has no cells.
 	Bad quotawatch.Code
+	// Lines is how many lines of a text the record spans; 0 counts as one.
+	Lines int
+	// Open tells that the file ends before the line does.
+	Open bool
 }
 
 // Empty tells whether no cell of a well-formed row holds anything.

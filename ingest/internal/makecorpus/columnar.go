@@ -121,7 +121,12 @@ func columns() []fixture {
 		return fixture{name, func() []byte { return f().parquet(nil, how...) }}
 	}
 	with := func(name, column string, col func() arrow.Array) fixture {
-		return in(name, func() frame { return processed().set(column, col()) })
+		return in(name, func() frame {
+			if f := processed().set(column, col()); strings.Contains(name, ".rows.") {
+				return f.more(400)
+			}
+			return processed().set(column, col())
+		})
 	}
 	stamps := func(unit arrow.TimeUnit, zone string, second int64) func() arrow.Array {
 		return func() arrow.Array {
@@ -175,7 +180,7 @@ func columns() []fixture {
 		in("column-unknown.good.parquet", func() frame { return processed().set("shift", strs("Day", "Day", "Day", "Day", "Night", "")) }),
 		in("other-table.bad.parquet", func() frame { return frame{}.set("month", strs("a")).set("count", strs("b")) }),
 		in("office-unknown.rows.parquet", func() frame {
-			return processed().set("apprehension_aor", strs("Dallas", "Atlantis", "Miami", "", "Houston", "Miami"))
+			return processed().set("apprehension_aor", strs("Dallas", "Atlantis", "Miami", "", "Houston", "Miami")).more(400)
 		}),
 		{"column-missing.bad.feather", func() []byte { return processed().renamed("apprehension_aor", "region").arrow() }},
 		{"nested.good.feather", func() []byte { return processed().set("episodes", lists()).arrow() }},

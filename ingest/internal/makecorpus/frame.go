@@ -52,6 +52,20 @@ func (f frame) set(name string, col arrow.Array) frame {
 	return frame{append(g.names, name), append(g.cols, col)}
 }
 
+// more gives the table with its first row so many times more, so that the faults
+// of the others do not refuse it.
+func (f frame) more(n int) frame {
+	g := frame{slices.Clone(f.names), slices.Clone(f.cols)}
+	for i, c := range f.cols {
+		parts := []arrow.Array{c}
+		for range n {
+			parts = append(parts, array.NewSlice(c, 0, 1))
+		}
+		g.cols[i] = must(array.Concatenate(parts, memory.DefaultAllocator))
+	}
+	return g
+}
+
 // renamed gives the table with another name for a column.
 func (f frame) renamed(name, now string) frame {
 	g := frame{slices.Clone(f.names), f.cols}

@@ -16,11 +16,15 @@ func rows() []fixture {
 	short.rows = append(short.rows, row(6)[:at("Apprehension Criminality")])
 	twice := arrests()
 	twice.rows = append(twice.rows, row(5))
+	sums := arrests()
+	sums.rows = append(sums.rows, []cell{{}, {}, {}, number("6")}, []cell{day(2), {}, {}, number("1")}, []cell{text("2/14/2025 Total"), {}, {}, number("1")},
+		[]cell{text("TOTAL GENERAL"), {}, {}, number("6")}, []cell{day(2), {}, {}, text("Subtotal"), number("1")})
 	return []fixture{
-		of("total.rows.xlsx", total),
+		of("sums.good.xlsx", sums),
+		of("total.good.xlsx", total),
 		of("blank-rows.good.xlsx", blank),
 		of("header-again.good.xlsx", again),
-		of("wide-row.rows.xlsx", wide),
+		of("wide-row.rows.xlsx", wide.more(100)),
 		of("short-row.good.xlsx", short),
 		of("row-repeated.good.xlsx", twice),
 		rowsOf("office-unknown.rows.xlsx", "Apprehension AOR", text("Atlantis Area of Responsibility"), number("7"), truth("1"), text("Dall\u200bas Area of Responsibility")),

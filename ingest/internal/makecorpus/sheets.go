@@ -30,8 +30,26 @@ func sheets() []fixture {
 	// The layout of March 2026 shares more than half of its columns with this.
 	later := second.headed("Apprehension AOR", text("TOA Current Duty AOR"))
 	only := workbook(sheet{name: "Arrests", above: []string{"No arrests."}})
+	again := arrests()
+	again.name = "Copy"
+	// The same rows in another order, with texts that stand in their cells.
+	elsewhere := arrests()
+	elsewhere.name, elsewhere.at, elsewhere.above = "Sorted", 1, nil
+	elsewhere.rows = nil
+	for _, r := range arrests().rows[1:4] {
+		r[at("Gender")], r[at("Birth Year")] = inline("Male"), number("1980")
+		elsewhere.rows = append([][]cell{r}, elsewhere.rows...)
+	}
+	overlap := arrests().more(4)
+	overlap.name, overlap.rows = "More", overlap.rows[4:]
+	half := arrests().more(144)
+	half.name, half.rows = "Half", half.rows[50:]
 	return []fixture{
 		of("renamed-sheet.good.xlsx", renamed),
+		of("sheet-repeated.good.xlsx", arrests(), again),
+		of("sheet-repeated-elsewhere.good.xlsx", again, elsewhere),
+		of("sheets-overlap.good.xlsx", arrests(), overlap),
+		of("sheets-share-half.bad.xlsx", arrests().more(94), half),
 		of("two-sheets.good.xlsx", arrests(), second),
 		of("hidden-sheet.good.xlsx", arrests(), hidden),
 		of("very-hidden-sheet.good.xlsx", veryHidden, arrests()),

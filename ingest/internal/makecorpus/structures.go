@@ -42,7 +42,9 @@ func structures() []fixture {
 		edited("cell-beyond.bad.xlsx", sheetPart, firstRow, `<row r="8"><c r="XFE8"/></row><row r="9">`),
 		// Forty bytes a row that ask for sixteen thousand cells each.
 		edited("many-wide-rows.bad.xlsx", sheetPart, "</sheetData>", wideRows(30_000)+"</sheetData>"),
-		edited("text-number-beyond.rows.xlsx", sheetPart, "</sheetData>", `<row r="14"><c r="A14" t="s"><v>99999</v></c></row><row r="15"><c r="A15" t="s"><v>-1</v></c></row><row r="16"><c r="A16" t="s"><v></v></c></row></sheetData>`),
+		changed("text-number-beyond.rows.xlsx", func() pack {
+			return workbook(arrests().more(300)).edit(sheetPart, "</sheetData>", `<row r="314"><c r="A314" t="s"><v>99999</v></c></row><row r="315"><c r="A315" t="s"><v>-1</v></c></row><row r="316"><c r="A316" t="s"><v></v></c></row></sheetData>`)
+		}),
 		edited("unknown-cell-type.bad.xlsx", sheetPart, "</sheetData>", `<row r="14"><c r="A14" t="date"><v>1</v></c></row></sheetData>`),
 		edited("not-a-number.bad.xlsx", sheetPart, "</sheetData>", `<row r="14"><c r="A14"><v>NaN</v></c></row></sheetData>`),
 		edited("entity.bad.xlsx", sheetPart, "</sheetData>", `<row r="14"><c r="A14" t="str"><v>&x;</v></c></row></sheetData>`),
