@@ -30,6 +30,7 @@ const (
 	CodeReleaseID     Code = "release-id"
 	CodeReleaseBad    Code = "release-bad"
 	CodeReleaseTwice  Code = "release-twice"
+	CodeDateAmbiguous Code = "date-ambiguous"
 
 	CodeRowRagged   Code = "row-ragged"
 	CodeRowQuote    Code = "row-quote"
@@ -105,6 +106,7 @@ func Codes() []CodeInfo {
 		{CodeReleaseID, ExitUsage, false, "the release id is taken, or not of the allowed form"},
 		{CodeReleaseBad, ExitRefused, false, "so many rows are quarantined that the file is not what it is taken for"},
 		{CodeReleaseTwice, ExitRefused, false, "two sheets of one release hold the same rows"},
+		{CodeDateAmbiguous, ExitRefused, false, "the dates of a column can be read in several ways, and its rows do not say in which"},
 		{CodeRowRagged, ExitOK, true, "the row has more or fewer cells than the header"},
 		{CodeRowQuote, ExitOK, true, "a quote stands where none may, or is never closed"},
 		{CodeRowNUL, ExitOK, true, "the row holds a NUL byte"},

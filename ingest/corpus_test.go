@@ -75,8 +75,19 @@ func (all *Result) join(res *Result) {
 	all.Notes = append(all.Notes, res.Notes...)
 }
 
-// readPlan reads the sheets of a recognised file one after the other.
+// readPlan reads a recognised file, anew where its rows ask for it.
 func readPlan(reg *registry.Registry, p *Plan) (all *Result, rows []int32, err error) {
+	for {
+		all, rows, err = readOnce(reg, p)
+		var again *Again
+		if !errors.As(err, &again) {
+			return all, rows, err
+		}
+	}
+}
+
+// readOnce reads the sheets of a recognised file one after the other.
+func readOnce(reg *registry.Registry, p *Plan) (all *Result, rows []int32, err error) {
 	r, err := p.Open()
 	if err != nil {
 		return nil, nil, err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/quotawatch/quotawatch"
@@ -182,7 +183,7 @@ func (p *Proposal) vintage(format string, delim byte, h head, row int) registry.
 	for _, cells := range h.rows[min(row+1, len(h.rows)):] {
 		for i, text := range cells {
 			if i < len(h.rows[row]) && strings.HasSuffix(p.fieldOf(h.rows[row][i]), "_date") {
-				if _, ok := parseDate([]byte(text), "yyyy-mm-dd"); ok {
+				if _, err := time.Parse(time.DateOnly, text[:min(len(text), len(time.DateOnly))]); err == nil {
 					v.Dates = "yyyy-mm-dd"
 				}
 			}
@@ -254,7 +255,18 @@ func (d dayCounts) sorted() (days []quotawatch.Day) {
 	return days
 }
 
+// days counts the rows of each day. A file may have to be read anew.
 func (p *Plan) days(ctx context.Context, reg *registry.Registry) (dayCounts, error) {
+	for {
+		days, err := p.daysOnce(ctx, reg)
+		var again *Again
+		if !errors.As(err, &again) {
+			return days, err
+		}
+	}
+}
+
+func (p *Plan) daysOnce(ctx context.Context, reg *registry.Registry) (dayCounts, error) {
 	r, err := p.Open()
 	if err != nil {
 		return nil, err

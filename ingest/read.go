@@ -7,9 +7,11 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest/grid"
+	"github.com/quotawatch/quotawatch/ingest/when"
 	"github.com/quotawatch/quotawatch/registry"
 )
 
@@ -40,6 +42,9 @@ type Result struct {
 type Reader struct {
 	plan *Plan
 	book grid.Book
+
+	mu   sync.Mutex
+	ends map[int]end // of the sheets that were read
 }
 
 // Open opens the file again, to be read.
@@ -51,7 +56,7 @@ func (p *Plan) Open() (*Reader, error) {
 	if len(book.Sheets()) != len(p.Sheets) {
 		return nil, errors.Join(p.fail(quotawatch.CodeFileUnreadable, "the file changed while it was read", "", "", "add it again when nothing writes to it", nil), book.Close())
 	}
-	return &Reader{p, book}, nil
+	return &Reader{plan: p, book: book}, nil
 }
 
 // Close closes the file, after it has checked that it still is what was
@@ -71,7 +76,8 @@ func (r *Reader) Read(ctx context.Context, i int, layout *Layout, sink func(*Bat
 	if err := s.rows(ctx, rows); err != nil {
 		return nil, r.plan.of(err)
 	}
-	return s.result()
+	res, err := s.result()
+	return r.settle(i, s, res, err)
 }
 
 // reading is the state of reading one sheet.
@@ -86,6 +92,8 @@ type reading struct {
 	fill   *filler
 	place  int // the column of the landmark, -1 without one
 	placed *placer
+	dates  map[string]*when.Column // by header
+	clocks clocks
 	batch  *Batch
 	sink   func(*Batch) error
 	res    *Result
@@ -93,7 +101,7 @@ type reading struct {
 
 func (p *Plan) newReading(i int, layout *Layout, texts grid.Strings, sink func(*Batch) error) *reading {
 	sheet := p.Sheets[i]
-	r := &reading{plan: p, sheet: sheet, layout: layout, texts: texts, memo: newMemo(texts), sink: sink, header: sheet.names,
+	r := &reading{plan: p, sheet: sheet, layout: layout, texts: texts, memo: newMemo(texts), sink: sink, header: sheet.names, dates: map[string]*when.Column{},
 		batch: newBatch(len(layout.Labels), len(layout.YesNo), layout.Timed, layout.Identified, layout.Flagged)}
 	r.res = &Result{Sheet: quotawatch.Sheet{Name: sheet.Name, Hidden: sheet.Hidden, Header: max(0, sheet.Header)}, Offices: make([]bool, len(layout.reg.Offices)+1)}
 	columns := p.columns(layout.reg, i)
@@ -273,6 +281,7 @@ func (r *reading) note() {
 	if r.sheet.Hidden {
 		add("sheet %q is hidden in the workbook, and read like the others", r.sheet.Name)
 	}
+	r.noteClocks()
 	for i := range r.res.Columns {
 		c := &r.res.Columns[i]
 		if label := slices.Index(r.layout.Labels, c.Field); c.Fate == fateKept && !r.layout.Stored(label) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest/grid"
+	"github.com/quotawatch/quotawatch/ingest/when"
 	"github.com/quotawatch/quotawatch/ingest/xlsx"
 	"github.com/quotawatch/quotawatch/registry"
 )
@@ -35,9 +36,13 @@ type Plan struct {
 	Window    quotawatch.Window
 	Synthetic bool
 	Sheets    []SheetPlan
+	// Dates is what the user says of how dates are written, a when.Order; empty
+	// for nothing.
+	Dates string
 
 	format string
 	delim  byte
+	learnt map[string]when.Rule // by header: how columns of dates are to be read
 }
 
 // SheetPlan is what is known of a sheet before it is read.
