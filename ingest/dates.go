@@ -14,6 +14,7 @@ import (
 type clocks struct {
 	given     int // with a clock that is not midnight
 	midnights int // at midnight sharp, as a clock or for want of one
+	apart     int // of two columns that are not on one day
 	last      when.At
 	column    *when.Column // that last was read from
 }
@@ -58,6 +59,9 @@ func (r *reading) time(c *cell, v *grid.Cell, row int) int64 {
 		if at, ok = r.instant(c, v, row); !ok {
 			c.report.Bad++
 			return NoTime
+		}
+		if at.Day() != r.clocks.last.Day() {
+			r.clocks.apart++
 		}
 	}
 	switch {

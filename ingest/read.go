@@ -77,6 +77,9 @@ func (r *Reader) Read(ctx context.Context, i int, layout *Layout, sink func(*Bat
 		return nil, r.plan.of(err)
 	}
 	res, err := s.result()
+	if err == nil {
+		err = s.checkZones()
+	}
 	return r.settle(i, s, res, err)
 }
 
@@ -116,6 +119,7 @@ func (p *Plan) newReading(i int, layout *Layout, texts grid.Strings, sink func(*
 		return slices.ContainsFunc(c.fields, func(f registry.Field) bool { return f.Kind == registry.KindPlace })
 	})
 	slices.SortStableFunc(r.cells, func(a, b cell) int { return a.rank() - b.rank() })
+	r.settleDays()
 	return r
 }
 
@@ -281,6 +285,7 @@ func (r *reading) note() {
 	if r.sheet.Hidden {
 		add("sheet %q is hidden in the workbook, and read like the others", r.sheet.Name)
 	}
+	r.noteZones()
 	r.noteClocks()
 	for i := range r.res.Columns {
 		c := &r.res.Columns[i]

@@ -47,11 +47,16 @@ func (e *Evidence) decideSlash(habit bool) (Order, *Ambiguity) {
 		return MonthFirst, nil
 	case e.dayFirst > e.monthFirst:
 		return DayFirst, nil
-	case e.Slash.Row == 0 && e.dayFirst == 0: // 6/6/2025 alone
+	case e.dayFirst > 0: // as many rows of the one as of the other
+		if habit {
+			return MonthFirst, nil
+		}
+		return "", e.unclearSlash()
+	case e.Slash.Row == 0: // 6/6/2025 alone
 		return MonthFirst, nil
 	}
 	month, day := e.shapeOf(MonthFirst), e.shapeOf(DayFirst)
-	if e.dayFirst == 0 && (month.closer(day) || habit && !day.closer(month)) {
+	if month.closer(day) || habit && !day.closer(month) {
 		return MonthFirst, nil
 	}
 	return "", e.unclearSlash()

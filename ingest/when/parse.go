@@ -78,12 +78,12 @@ func (s *scan) numbers(p parsed, first, n int, sep byte) parsed {
 	return s.timed(p)
 }
 
-// century gives the year that two digits mean: 69 is 2069, 70 is 1970.
+// century gives the year that two digits mean: 68 is 2068, 69 is 1969.
 func century(year, digits int) int {
 	switch {
 	case digits != 2:
 		return year
-	case year < 70:
+	case year < 69:
 		return 2000 + year
 	}
 	return 1900 + year
