@@ -30,6 +30,7 @@ const (
 	CodeReleaseBad    Code = "release-bad"
 	CodeReleaseTwice  Code = "release-twice"
 	CodeCountsTable   Code = "counts-table"
+	CodeDateAmbiguous Code = "date-ambiguous"
 
 	CodeRowRagged    Code = "row-ragged"
 	CodeRowQuote     Code = "row-quote"
@@ -106,6 +107,7 @@ func Codes() []CodeInfo {
 		{CodeReleaseBad, ExitRefused, false, "so many rows are quarantined that the file is not what it is taken for"},
 		{CodeReleaseTwice, ExitRefused, false, "two parts of one release share many rows, and neither holds all of the other"},
 		{CodeCountsTable, ExitRefused, false, "the file is a table of counts: a row of it is not one arrest"},
+		{CodeDateAmbiguous, ExitRefused, false, "the dates of a column can be read in several ways, and its rows do not say in which"},
 		{CodeRowRagged, ExitOK, true, "the row has more or fewer cells than the header"},
 		{CodeRowQuote, ExitOK, true, "a quote stands where none may, or is never closed"},
 		{CodeRowNUL, ExitOK, true, "the row holds a NUL byte"},

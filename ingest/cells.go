@@ -1,11 +1,11 @@
 package ingest
 
 import (
-	"bytes"
 	"slices"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest/grid"
+	"github.com/quotawatch/quotawatch/ingest/when"
 	"github.com/quotawatch/quotawatch/registry"
 )
 
@@ -21,15 +21,9 @@ type cell struct {
 	report *quotawatch.Column
 	first  bool // that counts blanks for the report, where a column has several fields
 	known  bool // the registry has a field for the column
-	date   lastDate
+	dates  *when.Column
 	ages   *ages     // of a year of birth
 	values *distinct // of a column that no layout knows
-}
-
-// lastDate is the last date cell and its day: dates come in runs.
-type lastDate struct {
-	raw []byte
-	day quotawatch.Day
 }
 
 // rank puts the cells that a row cannot do without first.
@@ -70,7 +64,9 @@ func (r *reading) newCells(report *quotawatch.Column, at int, fields []registry.
 			c.label = slices.Index(r.layout.Labels, f.Name)
 		case registry.KindOffice:
 			c.office, c.coder = map[uint32]int{}, newCoder(r.layout.Dict, false, r.memo)
-		case registry.KindDate, registry.KindTime, registry.KindIdentifier, registry.KindFlag, registry.KindYesNo, registry.KindPlace, registry.KindAge, registry.KindDrop:
+		case registry.KindDate, registry.KindTime:
+			c.dates = r.datesOf(report.Header)
+		case registry.KindIdentifier, registry.KindFlag, registry.KindYesNo, registry.KindPlace, registry.KindAge, registry.KindDrop:
 		}
 		cells = append(cells, c)
 	}
@@ -90,7 +86,7 @@ func (r *reading) load(rec *grid.Record) error {
 		}
 		var code quotawatch.Code
 		if c.kind == registry.KindDate {
-			day, code = r.day(c, cellAt(rec, c.at))
+			day, code = r.day(c, cellAt(rec, c.at), rec.Row)
 		} else {
 			office, code = r.officeOf(c, cellAt(rec, c.at))
 		}
@@ -149,43 +145,6 @@ func (r *reading) count(day quotawatch.Day, office int) {
 	res.Loaded++
 }
 
-// day reads the day of a row, or says why it cannot be loaded.
-func (r *reading) day(c *cell, v *grid.Cell) (quotawatch.Day, quotawatch.Code) {
-	day, ok := quotawatch.Day(0), false
-	switch v.Kind {
-	case grid.Text, grid.Shared:
-		day, ok = c.date.parse(bytes.TrimSpace(r.textOf(v)), r.plan.Vintage.Dates)
-	case grid.Number:
-		var at int64
-		if at, ok = fromSerial(v.Number, r.sheet.Epoch1904); ok && r.plan.format == formatXLSX {
-			day = dayOf(float64(at))
-		} else {
-			ok = false
-		}
-	case grid.Time:
-		day, ok = dayOf(v.Number), inCalendar(v.Number)
-	case grid.Blank, grid.Bool, grid.Fault:
-	}
-	switch {
-	case !ok:
-		return 0, quotawatch.CodeDateBad
-	case !plausible.Contains(day):
-		return 0, quotawatch.CodeDateWindow
-	}
-	return day, ""
-}
-
-func (d *lastDate) parse(text []byte, order string) (quotawatch.Day, bool) {
-	if len(text) > 0 && bytes.Equal(text, d.raw) {
-		return d.day, true
-	}
-	day, ok := parseDate(text, order)
-	if ok {
-		d.raw, d.day = append(d.raw[:0], text...), day
-	}
-	return day, ok
-}
-
 // officeOf gives the index of the office plus 1, 0 for a row of no office.
 func (r *reading) officeOf(c *cell, v *grid.Cell) (int, quotawatch.Code) {
 	if v.Kind == grid.Fault { // it is not known that there is no office
@@ -227,7 +186,7 @@ func (r *reading) optional(rec *grid.Record) {
 		v := cellAt(rec, c.at)
 		switch c.kind {
 		case registry.KindTime:
-			b.Time = append(b.Time, r.time(c, v))
+			b.Time = append(b.Time, r.time(c, v, rec.Row))
 		case registry.KindIdentifier:
 			high, low := r.identifier(c, v)
 			b.IDHigh, b.IDLow = append(b.IDHigh, high), append(b.IDLow, low)
@@ -291,30 +250,4 @@ func (r *reading) textOf(v *grid.Cell) []byte {
 		return r.texts.Text(v.Shared)
 	}
 	return v.Text
-}
-
-// time reads the instant of a row; a day alone is its midnight.
-func (r *reading) time(c *cell, v *grid.Cell) int64 {
-	switch v.Kind {
-	case grid.Number:
-		if at, ok := fromSerial(v.Number, r.sheet.Epoch1904); ok && r.plan.format == formatXLSX {
-			return at
-		}
-	case grid.Time:
-		if inCalendar(v.Number) {
-			return int64(v.Number)
-		}
-	case grid.Text, grid.Shared:
-		if at, ok := parseTime(bytes.TrimSpace(r.textOf(v)), r.plan.Vintage.Dates); ok {
-			return at
-		}
-	case grid.Blank:
-		if c.first {
-			c.report.Missing++
-		}
-		return NoTime
-	case grid.Bool, grid.Fault:
-	}
-	c.report.Bad++
-	return NoTime
 }

@@ -64,9 +64,9 @@ func claimable(w quotawatch.Window) bool { return !w.Empty() && plausible.Covers
 // dayInTitle reads a day as titles spell them: 10/1/2020, 2020-10-01, October 1,
 // 2020 or Oct. 1 2020. Months stand first, as in all of the agency's releases.
 func dayInTitle(text string) (quotawatch.Day, bool) {
-	for _, order := range []string{"m/d/yyyy", "yyyy-mm-dd"} {
-		if day, ok := parseDate([]byte(text), order); ok {
-			return day, true
+	for _, layout := range []string{"1/2/2006", time.DateOnly} {
+		if at, err := time.Parse(layout, text); err == nil {
+			return quotawatch.Date(at.Year(), int(at.Month()), at.Day()), true
 		}
 	}
 	words := strings.Fields(strings.NewReplacer(",", " ", ".", " ").Replace(ordinal.ReplaceAllString(text, "$1")))

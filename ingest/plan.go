@@ -1,12 +1,14 @@
 package ingest
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest/grid"
+	"github.com/quotawatch/quotawatch/ingest/when"
 	"github.com/quotawatch/quotawatch/registry"
 )
 
@@ -31,9 +33,14 @@ type Plan struct {
 	Told     Told
 	Sheets   []SheetPlan
 
+	// Dates is what the user says of how dates are written, a when.Order; empty
+	// for nothing.
+	Dates string
+
 	format string
 	delim  byte
-	sheets int // in the file
+	sheets int                  // in the file
+	learnt map[string]when.Rule // by header: how columns of dates are to be read
 }
 
 // SheetPlan is what is known of a sheet before it is read.
@@ -178,7 +185,7 @@ func (f *file) group(states []sheetState) (plans []*Plan, err error) {
 		}
 		k := slices.IndexFunc(plans, func(p *Plan) bool { return p.Source.ID == s.match.source.ID })
 		if k < 0 {
-			k, plans = len(plans), append(plans, &Plan{Input: f.Input, Told: f.told, Source: s.match.source, Vintage: s.match.vintage,
+			k, plans = len(plans), append(plans, &Plan{Input: f.Input, Told: f.told, Dates: cmp.Or(f.told.Dates, s.match.vintage.Written), Source: s.match.source, Vintage: s.match.vintage,
 				format: f.format, delim: f.delim, sheets: len(f.heads)})
 		}
 		plans[k].take(f, i, *s.match)

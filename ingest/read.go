@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sync"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest/grid"
+	"github.com/quotawatch/quotawatch/ingest/when"
 	"github.com/quotawatch/quotawatch/registry"
 )
 
@@ -41,6 +43,9 @@ type Result struct {
 type Reader struct {
 	plan *Plan
 	book grid.Book
+
+	mu   sync.Mutex
+	ends map[int]end // of the sheets that were read
 }
 
 // Open opens the file again, to be read.
@@ -52,7 +57,7 @@ func (p *Plan) Open() (*Reader, error) {
 	if len(book.Sheets()) != p.sheets {
 		return nil, errors.Join(p.fail(quotawatch.CodeFileUnreadable, "the file changed while it was read", "", "", "add it again when nothing writes to it", nil), book.Close())
 	}
-	return &Reader{p, book}, nil
+	return &Reader{plan: p, book: book}, nil
 }
 
 // Close closes the file, after it has checked that it still is what was
@@ -69,10 +74,23 @@ func (r *Reader) Read(ctx context.Context, i int, layout *Layout, sink func(*Bat
 	}
 	defer rows.Close()
 	s := r.plan.newReading(i, layout, rows.Strings(), sink)
-	if err := s.rows(ctx, rows); err != nil {
+	if err := s.rows(ctx, rows); refused(err) {
+		return r.settle(i, s, nil, err)
+	} else if err != nil {
 		return nil, r.plan.of(err)
 	}
-	return s.result()
+	res, err := s.result()
+	if err == nil {
+		err = s.checkZones()
+	}
+	return r.settle(i, s, res, err)
+}
+
+// refused tells whether the rows of a sheet were found too bad: they may not
+// be, if its dates are written otherwise.
+func refused(err error) bool {
+	var e *quotawatch.Error
+	return errors.As(err, &e) && e.Code == quotawatch.CodeReleaseBad
 }
 
 // reading is the state of reading one sheet.
@@ -89,6 +107,8 @@ type reading struct {
 	place  int // the column of the landmark, -1 without one
 	office int // that of every row, as Batch.Office, where no column tells
 	placed *placer
+	dates  map[string]*when.Column // by header
+	clocks clocks
 	batch  *Batch
 	sink   func(*Batch) error
 	res    *Result
@@ -107,7 +127,7 @@ type reading struct {
 
 func (p *Plan) newReading(i int, layout *Layout, texts grid.Strings, sink func(*Batch) error) *reading {
 	sheet := p.Sheets[i]
-	r := &reading{plan: p, at: i, sheet: sheet, layout: layout, texts: texts, memo: newMemo(texts), sink: sink, header: sheet.names,
+	r := &reading{plan: p, at: i, sheet: sheet, layout: layout, texts: texts, memo: newMemo(texts), sink: sink, header: sheet.names, dates: map[string]*when.Column{},
 		batch: newBatch(len(layout.Labels), len(layout.YesNo), layout.Timed, layout.Identified, layout.Flagged)}
 	r.res = &Result{Sheet: quotawatch.Sheet{Name: sheet.Name, Hidden: sheet.Hidden, Header: max(0, sheet.Header)}, Offices: make([]bool, len(layout.reg.Offices)+1),
 		Days: newDays(len(layout.reg.Offices) + 1)}
@@ -130,6 +150,7 @@ func (p *Plan) newReading(i int, layout *Layout, texts grid.Strings, sink func(*
 		return slices.ContainsFunc(c.fields, func(f registry.Field) bool { return f.Kind == registry.KindPlace })
 	})
 	slices.SortStableFunc(r.cells, func(a, b cell) int { return a.rank() - b.rank() })
+	r.settleDays()
 	return r
 }
 
@@ -302,6 +323,8 @@ func (r *reading) note() {
 	if r.sheet.Hidden {
 		add("sheet %q is hidden in the workbook, and read like the others", r.sheet.Name)
 	}
+	r.noteZones()
+	r.noteClocks()
 	for i := range r.res.Columns {
 		c := &r.res.Columns[i]
 		if c.Fate == fateKept || c.Field == "" && c.Header != SyntheticMark {

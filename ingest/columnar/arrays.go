@@ -194,8 +194,9 @@ func timeOf(a arrow.Array) cellMaker {
 	case *array.Date64:
 		return func(i int, c *grid.Cell) { putTime(c, int64(a.Value(i)), time.Millisecond) }
 	case *array.Timestamp:
-		unit := a.DataType().(*arrow.TimestampType).Unit.Multiplier()
-		return func(i int, c *grid.Cell) { putTime(c, int64(a.Value(i)), unit) }
+		t := a.DataType().(*arrow.TimestampType)
+		unit := t.Unit.Multiplier()
+		return onClock(func(i int, c *grid.Cell) { putTime(c, int64(a.Value(i)), unit) }, t.TimeZone)
 	}
 	return nil
 }

@@ -23,7 +23,8 @@ type arrowBook struct {
 	size    int64
 	lim     Limits
 	names   []string
-	schema  []byte // the message of the schema
+	zones   []string // of columns of instants
+	schema  []byte   // the message of the schema
 	walk    schemaWalk
 	dicts   []block
 	batches []block
@@ -163,6 +164,7 @@ func (b *arrowBook) columns() error {
 	case len(fields) > b.lim.Columns:
 		return beyond("the schema", int64(b.lim.Columns), int64(len(fields)), "columns")
 	}
+	b.zones = zonesOf(fields)
 	for _, f := range fields {
 		if w, ok := f.Type.(arrow.FixedWidthDataType); ok && (w.BitWidth() < 0 || w.BitWidth() > maxWidth*8) {
 			return beyond(fmt.Sprintf("column %q", f.Name), maxWidth, int64(w.BitWidth()/8), "bytes in a value of fixed width")
@@ -173,7 +175,7 @@ func (b *arrowBook) columns() error {
 }
 
 // Sheets gives the one sheet, which has no name.
-func (b *arrowBook) Sheets() []grid.Sheet { return []grid.Sheet{{}} }
+func (b *arrowBook) Sheets() []grid.Sheet { return []grid.Sheet{{Zones: b.zones}} }
 
 // Close has nothing to close; the file belongs to the caller.
 func (b *arrowBook) Close() error { return nil }

@@ -23,7 +23,8 @@ type spec struct {
 	leafInfo
 	descr *schema.Column // of the first leaf
 	leaf  int
-	text  int // longest text
+	text  int    // longest text
+	zone  string // that the file names for its instants
 	// nested names what the column is, if it is no column of single values.
 	// top is the level from which it holds something.
 	nested string
@@ -92,9 +93,9 @@ func (s spec) column(p *pages) column {
 	case parquet.Types.Int32:
 		return build(s, p, fromInt32(s.descr))
 	case parquet.Types.Int64:
-		return build(s, p, fromInt64(s.descr))
+		return build(s, p, onClock(fromInt64(s.descr), s.zone))
 	case parquet.Types.Int96:
-		return build(s, p, fromInt96)
+		return build(s, p, onClock(fromInt96, s.zone))
 	case parquet.Types.Float:
 		return build(s, p, func(v float32, c *grid.Cell) { putFloat(c, float64(v)) })
 	case parquet.Types.Double:

@@ -70,9 +70,13 @@ func texts(name string, t arrow.DataType) sample {
 func stamps(name string, unit arrow.TimeUnit, zone string) sample {
 	t := &arrow.TimestampType{Unit: unit, TimeZone: zone}
 	per := int64(time.Second / unit.Multiplier())
-	return sample{name: name, typ: t, put: each(func(b *array.TimestampBuilder, v int64) { b.Append(arrow.Timestamp(v)) },
+	all := sample{name: name, typ: t, put: each(func(b *array.TimestampBuilder, v int64) { b.Append(arrow.Timestamp(v)) },
 		-1*per, 1_737_331_200*per, 1_772_323_200*per),
 		cells: [3]string{"d 1969-12-31T23:59:59", "d 2025-01-20T00:00:00", "d 2026-03-01T00:00:00"}}
+	if zone == "America/New_York" { // five hours behind in winter
+		all.cells = [3]string{"d 1969-12-31T18:59:59", "d 2025-01-19T19:00:00", "d 2026-02-28T19:00:00"}
+	}
+	return all
 }
 
 func samples() []sample {

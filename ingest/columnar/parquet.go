@@ -36,6 +36,7 @@ type parquetBook struct {
 	lim    Limits
 	cols   []spec
 	names  []string
+	zones  []string // of columns of instants
 	groups []group
 }
 
@@ -52,6 +53,7 @@ func openParquet(src *source, size int64, lim Limits) (*parquetBook, error) {
 	if err := b.columns(meta.Schema); err != nil {
 		return nil, err
 	}
+	b.locate(namedZones(meta))
 	return b, b.rowGroups(meta)
 }
 
@@ -112,6 +114,15 @@ func (b *parquetBook) columns(s *schema.Schema) error {
 		leaf += leaves(field)
 	}
 	return nil
+}
+
+// locate gives columns of instants the zones that are named for them.
+func (b *parquetBook) locate(named map[string]string) {
+	b.zones = make([]string, len(b.cols))
+	for i := range b.cols {
+		c := &b.cols[i]
+		c.zone, b.zones[i] = zoneOf(c.descr, named[b.names[i]])
+	}
 }
 
 func leaves(n schema.Node) int {
@@ -199,7 +210,7 @@ func (b *parquetBook) chunk(place string, c spec, cc *metadata.ColumnChunkMetaDa
 }
 
 // Sheets gives the one sheet, which has no name.
-func (b *parquetBook) Sheets() []grid.Sheet { return []grid.Sheet{{}} }
+func (b *parquetBook) Sheets() []grid.Sheet { return []grid.Sheet{{Zones: b.zones}} }
 
 // Close has nothing to close; the file belongs to the caller.
 func (b *parquetBook) Close() error { return nil }

@@ -96,7 +96,14 @@ type Sheet struct {
 	Hidden bool
 	// Epoch1904 tells that its dates count from 1904-01-01 and not from 1900.
 	Epoch1904 bool
+	// Zones names, per column of instants, the zone on whose clock its cells
+	// are; "" for other columns. It is nil where no file of the kind has any.
+	Zones []string
 }
+
+// NoZone stands in Sheet.Zones for instants in UTC of which the file does not
+// say where they were.
+const NoZone = "none"
 
 // Book is an opened file.
 type Book interface {

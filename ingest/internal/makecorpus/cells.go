@@ -19,7 +19,8 @@ func dates() []fixture {
 		one("date-formula.good.xlsx", formula("A8+1", "", "45701"), formula("TEXT(A8)", "str", "2/13/2025")),
 		one("date-formula-without-value.rows.xlsx", cell{raw: "<f>TODAY()</f>"}),
 		one("date-beyond.rows.xlsx", number("2958466"), number("4294987327")),
-		one("date-iso-cell.rows.xlsx", cell{kind: "d", value: "2025-02-20T00:00:00"}),
+		one("date-iso-cell.good.xlsx", cell{kind: "d", value: "2025-02-20T00:00:00"}, cell{kind: "d", value: "2025-02-20"}),
+		one("date-almost-midnight.good.xlsx", number("45946.999999")),
 	}
 }
 

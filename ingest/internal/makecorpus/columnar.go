@@ -115,6 +115,15 @@ func stream() []byte {
 	return out.Bytes()
 }
 
+// zoned is the sound table with evenings of New York for its days, which are the
+// days after them in UTC.
+func zoned(zone string) func() frame {
+	return func() frame {
+		evenings := six((firstDay+1)*86_400_000_000+3_600_000_000, 86_400_000_000)
+		return processed().set("apprehension_date", made(&arrow.TimestampType{Unit: arrow.Microsecond, TimeZone: zone}, evenings...))
+	}
+}
+
 // columns are columnar files with columns of other types and names.
 func columns() []fixture {
 	in := func(name string, f func() frame, how ...pqarrow.WriterOption) fixture {
@@ -137,6 +146,9 @@ func columns() []fixture {
 		with("dates-naive.good.parquet", "apprehension_date", stamps(arrow.Microsecond, "", 1e6)),
 		with("dates-utc.good.parquet", "apprehension_date", stamps(arrow.Millisecond, "UTC", 1e3)),
 		with("dates-zone.good.parquet", "apprehension_date", stamps(arrow.Microsecond, "America/New_York", 1e6)),
+		in("dates-zone-named.good.parquet", zoned("America/New_York"), pqarrow.WithStoreSchema()),
+		in("dates-utc-apart.bad.parquet", zoned("UTC"), pqarrow.WithStoreSchema()),
+		{"dates-zone-named.good.feather", func() []byte { return zoned("America/New_York")().arrow() }},
 		with("dates-nanoseconds.good.parquet", "apprehension_date", stamps(arrow.Nanosecond, "", 1e9)),
 		in("dates-int96.good.parquet", func() frame { return processed().set("apprehension_date", stamps(arrow.Nanosecond, "", 1e9)()) }, pqarrow.WithDeprecatedInt96Timestamps(true)),
 		with("dates-text.good.parquet", "apprehension_date", func() arrow.Array {
@@ -150,12 +162,12 @@ func columns() []fixture {
 		}),
 		// 2^32 days more than a date of the window, which must not wrap into it.
 		with("dates-wrapped.rows.parquet", "apprehension_date", func() arrow.Array {
-			return made(arrow.FixedWidthTypes.Timestamp_ms, fmt.Sprint(firstDay*86_400_000), fmt.Sprint((firstDay+1<<32)*86_400_000), "0", "1739318400000", "1739318400000", "9223372036854775807")
+			return made(&arrow.TimestampType{Unit: arrow.Millisecond}, fmt.Sprint(firstDay*86_400_000), fmt.Sprint((firstDay+1<<32)*86_400_000), "0", "1739318400000", "1739318400000", "9223372036854775807")
 		}),
 		with("dates-whole-numbers.bad.parquet", "apprehension_date", func() arrow.Array {
 			return made(arrow.PrimitiveTypes.Int64, six(1_739_318_400, 86_400)...)
 		}),
-		with("dates-serial.bad.parquet", "apprehension_date", func() arrow.Array {
+		with("dates-serial.good.parquet", "apprehension_date", func() arrow.Array {
 			return made(arrow.PrimitiveTypes.Float64, six(45700, 1)...)
 		}),
 		with("dates-null.bad.parquet", "apprehension_date", func() arrow.Array { return strs("", "", "", "", "", "") }),
