@@ -37,7 +37,7 @@ type Proposal struct {
 // Propose works out how a file that Recognise refused could be read: the
 // source whose fields its columns fit best, by the words of their names.
 func Propose(ctx context.Context, reg *registry.Registry, in Input, as string) (best *Proposal, err error) {
-	heads, format, err := in.heads(false)
+	heads, format, err := in.heads(true)
 	if err != nil {
 		return nil, err
 	}
@@ -210,7 +210,7 @@ func (p *Proposal) findWindow(ctx context.Context, reg *registry.Registry, in In
 	trial := p.Vintage
 	trial.Window = registry.WindowRule{From: &early, To: &late}
 	i := slices.IndexFunc(reg.Sources, func(s registry.Source) bool { return s.ID == p.Source })
-	heads, format, err := in.heads(false)
+	heads, format, err := in.heads(true)
 	if err != nil {
 		return err
 	}

@@ -71,7 +71,23 @@ func (r *Reader) Read(ctx context.Context, i int, layout *Layout, sink func(*Bat
 	if err := s.rows(ctx, rows); err != nil {
 		return nil, r.plan.of(err)
 	}
-	return s.result()
+	return s.close(notesOf(r.book, r.plan.Sheets[i].index, rows))
+}
+
+// close closes the books of the sheet and adds what its reader has to say; a
+// refusal says it too.
+func (r *reading) close(notes []string) (*Result, error) {
+	res, err := r.result()
+	var e *quotawatch.Error
+	if errors.As(err, &e) && len(notes) > 0 {
+		told := *e
+		told.Found += "; " + strings.Join(notes, "; ")
+		return nil, &told
+	}
+	if err == nil {
+		res.Notes = append(notes, res.Notes...)
+	}
+	return res, err
 }
 
 // reading is the state of reading one sheet.

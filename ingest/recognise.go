@@ -83,20 +83,7 @@ const delimiters = "|,\t;"
 // Recognise finds the vintage of an input by its content. as restricts the
 // search to one source, "" to none. Errors name the closest vintage.
 func Recognise(reg *registry.Registry, in Input, as string) (*Plan, error) {
-	// The names of columns are nearly always among the first texts of a
-	// workbook; only where they are not, all of its texts are read for them.
-	p, err := recognise(reg, in, as, true)
-	if (err != nil || !p.whole()) && strings.HasSuffix(strings.ToLower(in.Name), "x") {
-		return recognise(reg, in, as, false)
-	}
-	return p, err
-}
-
-// whole tells whether every sheet has every column of the vintage.
-func (p *Plan) whole() bool {
-	return !slices.ContainsFunc(p.Sheets, func(s SheetPlan) bool {
-		return s.Header < 0 || slices.ContainsFunc(p.Vintage.Texts(), func(text string) bool { return !slices.Contains(s.names, text) })
-	})
+	return recognise(reg, in, as, true)
 }
 
 // recognise does the work of Recognise. brief looks at the first texts of a
