@@ -11,7 +11,8 @@ SHARED ?= ../shared
 ADDR ?= 127.0.0.1:8075
 FUZZTIME ?= 10s
 FUZZ := ingest/delimited:FuzzReader ingest/xlsx:FuzzSheet ingest/xlsx:FuzzNumber ingest/columnar:FuzzParquet \
-        ingest/columnar:FuzzArrow ingest/when:FuzzDates cube:FuzzDecode store:FuzzHeld feed:FuzzParse receipt:FuzzParse place:FuzzClassify \
+        ingest/columnar:FuzzArrow ingest/columnar:FuzzStream ingest/ods:FuzzSheet ingest:FuzzDecoder ingest/when:FuzzDates \
+        cube:FuzzDecode store:FuzzHeld feed:FuzzParse receipt:FuzzParse place:FuzzClassify \
         site:FuzzParse registry:FuzzOrders registry:FuzzClaims view:FuzzUnpack web:FuzzUpload cmd/quotawatch:FuzzQuestion
 LINT := go tool -modfile=tools.mod golangci-lint
 GOTEST := go tool -modfile=tools.mod gotestsum --format pkgname-and-test-fails --

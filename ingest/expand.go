@@ -6,25 +6,16 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"github.com/klauspost/compress/flate"
 	"github.com/quotawatch/quotawatch"
-)
-
-// The limits of a zip file of releases.
-const (
-	maxMembers = 1_000
-	maxMember  = 16 << 30
-	maxRatio   = 1_000 // of a member, beyond freeRatio bytes
-	freeRatio  = 64 << 20
+	"github.com/quotawatch/quotawatch/ingest/kind"
 )
 
 // Found is what paths lead to: the files to be read, and the names of those
-// that are not of a kind that is read, which are reported and left alone.
+// that are declared not data, with the reason where there is one.
 type Found struct {
 	Inputs  []Input
 	Skipped []string
@@ -32,13 +23,18 @@ type Found struct {
 
 // Scratch is a directory for unpacked files, made when the first is unpacked.
 // Close removes it.
-type Scratch struct{ dir string }
+type Scratch struct {
+	dir   string
+	files int
+}
 
-func (s *Scratch) place() (dir string, err error) {
+// place gives a new name for an unpacked file.
+func (s *Scratch) place(ext string) (path string, err error) {
 	if s.dir == "" {
 		s.dir, err = os.MkdirTemp("", "quotawatch-add-")
 	}
-	return s.dir, err
+	s.files++
+	return filepath.Join(s.dir, fmt.Sprintf("%d%s", s.files, strings.ToLower(ext))), err
 }
 
 // Close removes the directory and what is in it.
@@ -50,38 +46,60 @@ func (s *Scratch) Close() {
 
 // Find inspects paths. A directory stands for the files in it, a zip file for
 // the files in that, which are unpacked into tmp. Each content is taken once.
+// What was named itself is read or refused; what lies in a directory or a zip
+// file and is no data is named in Skipped.
 func Find(paths []string, tmp *Scratch) (f Found, err error) {
 	var errs []error
 	for _, p := range paths {
 		info, err := os.Stat(p)
-		switch {
-		case err == nil && info.IsDir():
+		if err == nil && info.IsDir() {
 			err = f.directory(p, tmp)
-		case strings.EqualFold(filepath.Ext(p), ".zip"):
-			err = f.archive(p, tmp)
-		default:
-			err = f.file(p, filepath.Base(p))
+		} else {
+			err = f.named(p, filepath.Base(p), tmp)
 		}
 		errs = append(errs, err)
 	}
 	return f, errors.Join(errs...)
 }
 
-// file takes one file under a name.
-func (f *Found) file(p, name string) error {
-	in, err := Inspect(p)
+// named takes a file that the user gave.
+func (f *Found) named(p, name string, tmp *Scratch) error {
+	in, t, err := look(p, name)
 	if err != nil {
-		return named(name, err)
+		return err
 	}
-	in.Name = name
-	if !slices.ContainsFunc(f.Inputs, func(o Input) bool { return o.SHA256 == in.SHA256 }) {
-		f.Inputs = append(f.Inputs, in)
+	if t.ID == kind.Zip {
+		return f.archive(in, tmp, 0)
 	}
+	f.take(in)
 	return nil
 }
 
-// named puts a name into an error in place of that of an unpacked file.
-func named(name string, err error) error {
+// take takes a file, unless one with the same content was.
+func (f *Found) take(in Input) {
+	if !slices.ContainsFunc(f.Inputs, func(o Input) bool { return o.SHA256 == in.SHA256 }) {
+		f.Inputs = append(f.Inputs, in)
+	}
+}
+
+// look inspects a file under a name and tells its type.
+func look(p, name string) (in Input, t kind.Type, err error) {
+	in, err = Inspect(p)
+	in.Name = name
+	if err != nil {
+		return in, t, renamed(name, err)
+	}
+	file, err := os.Open(p)
+	if err != nil {
+		return in, t, in.unreadable(err)
+	}
+	defer file.Close()
+	t, err = in.identify(file)
+	return in, t, err
+}
+
+// renamed puts a name into an error in place of that of an unpacked file.
+func renamed(name string, err error) error {
 	var e *quotawatch.Error
 	if errors.As(err, &e) {
 		other := *e
@@ -91,12 +109,58 @@ func named(name string, err error) error {
 	return err
 }
 
-// mayHold tells whether a file in a directory or zip file may be one of a
-// release; lock files and notes beside it are not.
-func mayHold(name string) bool {
-	base := strings.ToLower(path.Base(name))
-	known := []string{".csv", ".tsv", ".txt", ".gz", ".xlsx", ".xlsm", ".parquet", ".feather", ".arrow"}
-	return !strings.HasPrefix(base, ".") && !strings.HasPrefix(base, "~") && slices.Contains(known, path.Ext(base))
+// group is the files of a directory or a zip file in the making: what is data,
+// and what is beside it and might be.
+type group struct {
+	data, beside []Input
+	zips         []Input
+	skipped      []string
+	refused      []error // what is of a type that is not read
+}
+
+// sort puts a file where it belongs.
+func (g *group) sort(in Input, t kind.Type, head []byte) {
+	switch {
+	case t.ID == kind.Zip:
+		g.zips = append(g.zips, in)
+	case !t.Read():
+		g.skipped = append(g.skipped, in.Name+": "+t.Name+" is not read; "+t.Advice(filepath.Base(in.Name)))
+		g.refused = append(g.refused, in.refuseKind(t))
+	case isAside(in.Name):
+		g.beside = append(g.beside, in)
+	case t.ID == kind.Text && !isTable(in.Name, head):
+		g.skipped = append(g.skipped, in.Name)
+	default:
+		g.data = append(g.data, in)
+	}
+}
+
+// into hands the files on. What lies beside data is no data; where there is no
+// other file, it is taken for what was meant.
+func (g *group) into(f *Found, tmp *Scratch, depth int) (taken int, err error) {
+	var errs []error
+	for _, in := range g.zips {
+		if depth > 0 {
+			g.skipped = append(g.skipped, in.Name+": a zip file in a zip file in another; unpack it and add the files")
+			continue
+		}
+		errs, taken = append(errs, f.archive(in, tmp, depth+1)), taken+1
+	}
+	if len(g.data)+len(g.zips)+len(g.refused) == 0 {
+		g.data, g.beside = g.beside, nil
+	}
+	for _, in := range g.data {
+		f.take(in)
+		taken++
+	}
+	for _, in := range g.beside {
+		g.skipped = append(g.skipped, in.Name)
+	}
+	if taken == 0 {
+		return 0, errors.Join(g.refused...)
+	}
+	f.Skipped = append(f.Skipped, g.skipped...)
+	return taken, errors.Join(errs...)
 }
 
 func (f *Found) directory(dir string, tmp *Scratch) error {
@@ -104,117 +168,107 @@ func (f *Found) directory(dir string, tmp *Scratch) error {
 	if err != nil {
 		return Input{Name: filepath.Base(dir)}.unreadable(err)
 	}
-	var errs []error
-	taken := 0
+	g := group{}
 	for _, e := range entries {
 		p := filepath.Join(dir, e.Name())
-		switch {
-		case e.IsDir():
-			f.Skipped = append(f.Skipped, e.Name()+"/")
-		case strings.EqualFold(filepath.Ext(p), ".zip"):
-			errs, taken = append(errs, f.archive(p, tmp)), taken+1
-		case mayHold(e.Name()):
-			errs, taken = append(errs, f.file(p, e.Name())), taken+1
-		default:
-			f.Skipped = append(f.Skipped, e.Name())
+		if e.IsDir() || isSystem(e.Name()) {
+			name := e.Name()
+			if e.IsDir() {
+				name += "/"
+			}
+			g.skipped = append(g.skipped, name)
+			continue
 		}
+		in, t, err := look(p, e.Name())
+		if err != nil {
+			return err
+		}
+		head, err := headOf(p)
+		if err != nil {
+			return in.unreadable(err)
+		}
+		g.sort(in, t, head)
 	}
-	if taken == 0 {
+	taken, err := g.into(f, tmp, -1)
+	if taken == 0 && err == nil {
 		return Input{Name: filepath.Base(dir)}.fail(quotawatch.CodeFileDirectory, "the directory holds no file of a release",
-			"files as .csv, .csv.gz, .xlsx, .parquet, .feather or .zip", fmt.Sprintf("%d others", len(entries)), "name the directory that holds them", nil)
-	}
-	return errors.Join(errs...)
-}
-
-// archive unpacks the files of a zip file.
-func (f *Found) archive(p string, tmp *Scratch) error {
-	in, err := Inspect(p)
-	if err != nil {
-		return err
-	}
-	zr, err := zip.OpenReader(p)
-	if kind := kindOf(p); err != nil && kind != "zip" {
-		return in.fail(quotawatch.CodeFileFormat, "the file is not what its name says", "a zip file", describe(kind), "get the file again, or give it the name that fits", nil)
-	}
-	if err != nil {
-		return in.fail(quotawatch.CodeFileTruncated, "the zip file is cut short or damaged", "a whole zip file", err.Error(),
-			"get the file again and compare its size or hash with the publisher's", nil)
-	}
-	defer zr.Close()
-	zr.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser { return flate.NewReader(r) })
-	if len(zr.File) > maxMembers {
-		return in.fail(quotawatch.CodeFileLimits, "the zip file holds more than any release", fmt.Sprintf("at most %d files", maxMembers), fmt.Sprint(len(zr.File)), "unpack it and add the files", nil)
-	}
-	held, taken := len(f.Inputs), 0
-	for i, m := range zr.File {
-		name := in.Name + "/" + path.Base(m.Name)
-		switch {
-		case strings.HasSuffix(m.Name, "/"):
-		case !mayHold(m.Name):
-			f.Skipped = append(f.Skipped, name)
-		default:
-			dir, err := tmp.place()
-			if err != nil {
-				return err
-			}
-			to := filepath.Join(dir, fmt.Sprintf("%d-%d%s", held, i, strings.ToLower(path.Ext(m.Name))))
-			if err := in.unpack(m, to); err != nil {
-				return err
-			}
-			if err := f.file(to, name); err != nil {
-				return err
-			}
-			taken++
-		}
-	}
-	if taken == 0 {
-		return in.fail(quotawatch.CodeFileFormat, "the zip file holds no file of a release", "files as .csv, .xlsx or .parquet", fmt.Sprintf("%d others", len(zr.File)),
-			"if it is a workbook, give it the name .xlsx", nil)
-	}
-	return nil
-}
-
-// kindOf tells what a file is, "" where it cannot be read.
-func kindOf(p string) string {
-	f, err := os.Open(p)
-	if err != nil {
-		return ""
-	}
-	defer f.Close()
-	head := make([]byte, 4096)
-	n, _ := io.ReadFull(f, head) // fewer are enough
-	return sniff(head[:n])
-}
-
-// unpack writes one file of a zip file, and checks its sum.
-func (in Input) unpack(m *zip.File, to string) (err error) {
-	if m.Flags&1 != 0 {
-		return in.fail(quotawatch.CodeFileEncrypted, "the zip file is encrypted", "", m.Name, "unpack it with its password and add the files", nil)
-	}
-	if m.Method != zip.Store && m.Method != zip.Deflate {
-		return in.fail(quotawatch.CodeFileFormat, "a file in the zip file is packed in a way that is not read", "stored or deflated files",
-			fmt.Sprintf("compression method %d of %s", m.Method, m.Name), "unpack it and add the files", nil)
-	}
-	if m.UncompressedSize64 > maxMember || (m.UncompressedSize64 > freeRatio && m.UncompressedSize64/maxRatio > m.CompressedSize64) {
-		return in.fail(quotawatch.CodeFileLimits, "a file in the zip file is beyond what any release needs",
-			fmt.Sprintf("at most %d bytes, and %d times its packed size", int64(maxMember), maxRatio), fmt.Sprintf("%s of %d bytes", m.Name, m.UncompressedSize64), "check where the file comes from", nil)
-	}
-	r, err := m.Open()
-	if err != nil {
-		return in.fail(quotawatch.CodeFileTruncated, "the zip file is damaged", "", m.Name, "get the file again", err)
-	}
-	defer r.Close()
-	w, err := os.Create(to)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(w, r)
-	if closed := w.Close(); closed != nil {
-		return closed
-	}
-	var full *os.PathError
-	if err != nil && !errors.As(err, &full) {
-		return in.fail(quotawatch.CodeFileTruncated, "the zip file is cut short or damaged", "whole files", m.Name+": "+err.Error(), "get the file again", nil)
+			"files as .csv, .csv.gz, .xlsx, .ods, .parquet, .feather or .zip", fmt.Sprintf("%d others", len(entries)), "name the directory that holds them", nil)
 	}
 	return err
 }
+
+func headOf(p string) ([]byte, error) {
+	file, err := os.Open(p)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	head := make([]byte, kind.Head)
+	n, err := io.ReadFull(file, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	return head[:n], nil
+}
+
+// archive unpacks the files of a zip file, and those of zip files in it.
+func (f *Found) archive(in Input, tmp *Scratch, depth int) error {
+	file, err := os.Open(in.Path)
+	if err != nil {
+		return in.unreadable(err)
+	}
+	defer file.Close()
+	zr, err := in.openZip(file)
+	if err != nil {
+		return err
+	}
+	g := group{}
+	for _, m := range zr.File {
+		if err := in.member(m, tmp, &g); err != nil {
+			return err
+		}
+	}
+	taken, err := g.into(f, tmp, depth)
+	if taken == 0 && err == nil {
+		return in.fail(quotawatch.CodeFileFormat, "the zip file holds no file of a release", "files as .csv, .xlsx, .ods or .parquet", fmt.Sprintf("%d others", len(zr.File)),
+			"if it is a workbook, open it in a spreadsheet program and save it as XLSX", nil)
+	}
+	return err
+}
+
+// member unpacks a file of a zip file, if its first bytes do not tell that it
+// is no data.
+func (in Input) member(m *zip.File, tmp *Scratch, g *group) error {
+	name := in.Name + "/" + base(m.Name)
+	if strings.HasSuffix(m.Name, "/") {
+		return nil
+	}
+	if isSystem(m.Name) {
+		g.skipped = append(g.skipped, name)
+		return nil
+	}
+	head, err := in.peek(m)
+	if err != nil {
+		return err
+	}
+	if t := kind.Of(name, head); len(head) > 0 && t.ID != kind.OldOffice && !t.Read() || t.ID == kind.Text && !isAside(name) && !isTable(name, head) {
+		g.sort(Input{Name: name}, t, head)
+		return nil
+	}
+	to, err := tmp.place(filepath.Ext(m.Name))
+	if err != nil {
+		return err
+	}
+	if err := in.unpack(m, to); err != nil {
+		return err
+	}
+	unpacked, t, err := look(to, name)
+	if err != nil {
+		return err
+	}
+	g.sort(unpacked, t, head)
+	return nil
+}
+
+// base gives the last step of a name in a zip file.
+func base(name string) string { return name[strings.LastIndexAny(name, `/\`)+1:] }

@@ -7,11 +7,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest/columnar"
 	"github.com/quotawatch/quotawatch/ingest/grid"
+	"github.com/quotawatch/quotawatch/ingest/kind"
+	"github.com/quotawatch/quotawatch/ingest/ods"
 	"github.com/quotawatch/quotawatch/ingest/xlsx"
 )
 
@@ -95,58 +96,82 @@ const (
 	formatArrow   = "arrow"
 )
 
-// openBook opens an input by what its bytes are. It refuses whatever is not of
-// the format that its name says. Delimited text is split by delim.
+// openBook opens an input by what its bytes are, whatever its name. Delimited
+// text is split by delim.
 func openBook(in Input, delim byte) (book grid.Book, format string, err error) {
 	f, err := os.Open(in.Path)
 	if err != nil {
 		return nil, "", in.unreadable(err)
 	}
-	head := make([]byte, 4096)
-	n, err := io.ReadFull(f, head)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
-		f.Close()
-		return nil, "", in.unreadable(err)
-	}
-	kind := sniff(head[:n])
-	switch {
-	case kind == "zip" && in.mayBe(".xlsx", ".xlsm"):
-		format = formatXLSX
-		book, err = xlsx.Open(f, in.Bytes)
-	case kind == "Parquet" && in.mayBe(".parquet"):
-		format = formatParquet
-		book, err = columnar.OpenParquet(f, in.Bytes, columnar.Limits{})
-	case kind == "Arrow" && in.mayBe(".arrow", ".feather", ".ipc"):
-		format = formatArrow
-		book, err = columnar.OpenArrow(f, in.Bytes, columnar.Limits{})
-	default:
-		format = formatText
-		book, err = openText(in, f, delim)
+	t, err := in.identify(f)
+	if err == nil {
+		book, format, err = in.openAs(t, f, delim)
 	}
 	if err != nil {
 		f.Close()
 		return nil, "", in.of(err)
 	}
-	return &openFile{book, f, in}, format, nil
+	return &openFile{book, f, in, in.nameNote(t)}, format, nil
 }
 
-// mayBe tells whether the name of the file does not speak against a format.
-func (in Input) mayBe(extensions ...string) bool {
-	have := strings.ToLower(filepath.Ext(in.Name))
-	for _, ext := range extensions {
-		if have == ext {
-			return true
-		}
+// openAs opens a file of a type.
+func (in Input) openAs(t kind.Type, f *os.File, delim byte) (book grid.Book, format string, err error) {
+	switch t.ID {
+	case kind.Workbook:
+		format = formatXLSX
+		book, err = xlsx.Open(f, in.Bytes)
+	case kind.ODS: // a workbook in another dress
+		format = formatXLSX
+		book, err = ods.Open(f, in.Bytes)
+	case kind.FlatODS:
+		format = formatXLSX
+		book, err = ods.OpenFlat(f, in.Bytes)
+	case kind.Parquet:
+		format = formatParquet
+		book, err = columnar.OpenParquet(f, in.Bytes, in.columnar())
+	case kind.Arrow:
+		format = formatArrow
+		book, err = columnar.OpenArrow(f, in.Bytes, in.columnar())
+	case kind.Stream:
+		format = formatArrow
+		book, err = columnar.OpenStream(f, in.Bytes, in.columnar())
+	case kind.Text, kind.Gzip:
+		format = formatText
+		book, err = openText(in, f, delim)
+	case kind.Zip:
+		err = in.fail(quotawatch.CodeFileFormat, "a zip file in another one is not read", "a file of a release", t.Name, "unpack it and add the files", nil)
+	default:
+		err = in.refuseKind(t)
 	}
-	return false
+	return book, format, err
 }
 
-// openFile is a book with the file that it reads.
+// columnar bounds what a columnar file may take by what it is: few bytes can
+// claim to be a thousand times as many.
+func (in Input) columnar() columnar.Limits {
+	const least, times, most = 48 << 20, 32, 1 << 30
+	return columnar.Limits{Memory: min(most, least+times*in.Bytes)}
+}
+
+// openFile is a book with the file that it reads, and what its name hides.
 type openFile struct {
 	grid.Book
-	file *os.File
-	in   Input
+	file  *os.File
+	in    Input
+	notes []string
 }
 
 // Close closes both.
 func (o *openFile) Close() error { return errors.Join(o.Book.Close(), o.file.Close()) }
+
+// notesOf gives what is to be said of how a sheet was read. What is to be said
+// of the file is said with its first sheet.
+func notesOf(book grid.Book, i int, rows grid.Rows) (notes []string) {
+	if o, ok := book.(*openFile); ok && i == 0 {
+		notes = append(notes, o.notes...)
+	}
+	if n, ok := rows.(grid.Noter); ok {
+		notes = append(notes, n.Notes()...)
+	}
+	return notes
+}

@@ -53,7 +53,6 @@ type SheetPlan struct {
 
 	names  []string
 	fields [][]string // what each column is read for
-	whole  bool       // it has every column of its vintage
 	index  int        // in the file
 	learned
 }
@@ -215,7 +214,7 @@ func (p *Plan) take(f *file, i int, m match) {
 	}
 	p.National = m.national()
 	p.Synthetic = p.Synthetic || slices.Contains(m.names, SyntheticMark)
-	p.Sheets = append(p.Sheets, SheetPlan{Sheet: f.heads[i].sheet, Header: m.row, names: m.names, fields: m.fields, whole: m.whole(), index: i})
+	p.Sheets = append(p.Sheets, SheetPlan{Sheet: f.heads[i].sheet, Header: m.row, names: m.names, fields: m.fields, index: i})
 }
 
 // fixOffice says of which office all rows are, in a file that does not tell:

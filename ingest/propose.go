@@ -59,7 +59,7 @@ type Proposal struct {
 // read, by the words of the names of their columns. id is the name that the
 // layout would have.
 func Propose(ctx context.Context, reg *registry.Registry, in Input, told Told, id string) (all []*Proposal, err error) {
-	f, err := look(reg, in, told, false)
+	f, err := examine(reg, in, told)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/quotawatch/quotawatch"
@@ -79,9 +80,24 @@ func (r *Reader) Read(ctx context.Context, i int, layout *Layout, sink func(*Bat
 	} else if err != nil {
 		return nil, r.plan.of(err)
 	}
+	return s.close(r, i, notesOf(r.book, r.plan.Sheets[i].index, rows))
+}
+
+// close closes the books of the sheet and adds what its reader has to say; a
+// refusal says it too.
+func (s *reading) close(r *Reader, i int, notes []string) (*Result, error) {
 	res, err := s.result()
 	if err == nil {
 		err = s.checkZones()
+	}
+	var e *quotawatch.Error
+	if errors.As(err, &e) && len(notes) > 0 {
+		told := *e
+		told.Found += "; " + strings.Join(notes, "; ")
+		err = &told
+	}
+	if err == nil {
+		res.Notes = append(notes, res.Notes...)
 	}
 	return r.settle(i, s, res, err)
 }

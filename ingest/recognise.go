@@ -5,7 +5,6 @@ import (
 	"io"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/quotawatch/quotawatch/ingest/grid"
 	"github.com/quotawatch/quotawatch/ingest/xlsx"
@@ -37,26 +36,7 @@ const delimiters = "|,\t;"
 // Recognise finds out what the sheets of an input are, by their columns, and
 // returns how each table in it is to be read. Errors name the closest layout.
 func Recognise(reg *registry.Registry, in Input, told Told) ([]*Plan, error) {
-	// The names of columns are nearly always among the first texts of a
-	// workbook; only where they are not, all of its texts are read for them.
-	plans, err := recognise(reg, in, told, true)
-	if (err != nil || !allRead(plans)) && strings.HasSuffix(strings.ToLower(in.Name), "x") {
-		return recognise(reg, in, told, false)
-	}
-	return plans, err
-}
-
-// allRead tells whether every sheet is read for a layout that is whole.
-func allRead(plans []*Plan) bool {
-	return !slices.ContainsFunc(plans, func(p *Plan) bool {
-		return slices.ContainsFunc(p.Sheets, func(s SheetPlan) bool { return s.Header < 0 || !s.whole })
-	})
-}
-
-// recognise does the work of Recognise. brief looks at the first texts of a
-// workbook alone.
-func recognise(reg *registry.Registry, in Input, told Told, brief bool) ([]*Plan, error) {
-	f, err := look(reg, in, told, brief)
+	f, err := examine(reg, in, told)
 	if err != nil {
 		return nil, err
 	}
@@ -77,10 +57,10 @@ type file struct {
 	found [][]match
 }
 
-// look reads the first rows of every sheet and matches them with the layouts
+// examine reads the first rows of every sheet and matches them with the layouts
 // that are known. Text is split by the delimiter by which most of it is known.
-func look(reg *registry.Registry, in Input, told Told, brief bool) (*file, error) {
-	heads, format, err := in.heads(brief)
+func examine(reg *registry.Registry, in Input, told Told) (*file, error) {
+	heads, format, err := in.heads()
 	if err != nil {
 		return nil, err
 	}
@@ -178,14 +158,14 @@ func (f *file) asNamed(h head, found []match) []match {
 
 // heads reads the first rows of every sheet; of text, as split by each of the
 // delimiters.
-func (in Input) heads(brief bool) (all map[byte][]head, format string, err error) {
+func (in Input) heads() (all map[byte][]head, format string, err error) {
 	all = map[byte][]head{}
 	for _, delim := range []byte(delimiters) {
 		var book grid.Book
 		if book, format, err = openBook(in, delim); err != nil {
 			return nil, "", err
 		}
-		if b, ok := book.(*openFile).Book.(*xlsx.Book); ok && brief {
+		if b, ok := book.(*openFile).Book.(*xlsx.Book); ok {
 			b.Brief()
 		}
 		sheets, err := headsOf(book)
@@ -207,7 +187,7 @@ func headsOf(book grid.Book) (heads []head, err error) {
 		if err != nil {
 			return nil, err
 		}
-		h, err := headOf(sheet, rows)
+		h, err := firstRows(sheet, rows)
 		if err := errors.Join(err, rows.Close()); err != nil {
 			return nil, err
 		}
@@ -216,9 +196,9 @@ func headsOf(book grid.Book) (heads []head, err error) {
 	return heads, nil
 }
 
-// headOf reads the first rows of a sheet. A fault below its first row is left
+// firstRows reads the first rows of a sheet. A fault below its first row is left
 // to reading, which can say where.
-func headOf(sheet grid.Sheet, rows grid.Rows) (head, error) {
+func firstRows(sheet grid.Sheet, rows grid.Rows) (head, error) {
 	h := head{sheet: sheet}
 	var rec grid.Record
 	for len(h.rows) < headRows {

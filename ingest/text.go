@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest/delimited"
 	"github.com/quotawatch/quotawatch/ingest/grid"
+	"github.com/quotawatch/quotawatch/ingest/kind"
 )
 
 // text is delimited text, plain or in gzip, as a book of one sheet.
@@ -21,44 +23,58 @@ type text struct {
 	delim byte
 }
 
-// openText checks that a file is text of the format that its name says.
+// openText checks that a file holds text, plain or in gzip.
 func openText(in Input, f *os.File, delim byte) (*text, error) {
 	t := &text{in, f, delim}
 	body, err := t.unwrap(nil)
 	if err != nil {
 		return nil, err
 	}
-	head, err := body.Peek(4096)
+	head, err := body.Peek(kind.Head)
 	if err != nil && !errors.Is(err, io.EOF) && len(head) == 0 {
 		return nil, t.damaged(1, err)
 	}
-	name := strings.TrimSuffix(strings.ToLower(in.Name), ".gz")
-	return t, in.checkFormat(name, head)
+	return t, in.checkInside(head)
+}
+
+// checkInside refuses what gzip holds and is no text, with the way to it.
+func (in Input) checkInside(head []byte) error {
+	name := in
+	name.Name = strings.TrimSuffix(in.Name, filepath.Ext(in.Name))
+	if in.extension() != ".gz" {
+		name.Name = in.Name
+	}
+	t := kind.Of(name.Name, head)
+	switch {
+	case t.ID == kind.Text:
+		return nil
+	case t.ID == kind.Empty || t.ID == "rds" || t.ID == "rda": // R packs its files so and reads them
+		return in.refuseKind(t)
+	case t.ID == "tar":
+		t.Do = "unpack it: tar -xzf FILE, and add what is in it"
+	case t.Read() || t.ID == kind.OldOffice:
+		t.Do = "unpack it: gunzip -k FILE, and add what is in it"
+	}
+	t.Name += " in gzip"
+	return in.refuseKind(t)
 }
 
 // unwrap begins to read the text, its compression taken off.
 func (t *text) unwrap(progress func(int)) (*bufio.Reader, error) {
 	whole := io.NewSectionReader(t.file, 0, t.in.Bytes)
-	raw := bufio.NewReaderSize(&meter{whole, progress}, 1<<16)
+	raw := bufio.NewReaderSize(&meter{whole, progress}, kind.Head)
 	head, err := raw.Peek(2)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, t.in.unreadable(err)
 	}
-	named, packed := strings.HasSuffix(strings.ToLower(t.in.Name), ".gz"), sniff(head) == "gzip"
-	if named != packed {
-		expected := map[bool]string{true: "gzip, as the name ends in .gz", false: "text, as the name has no .gz"}[named]
-		found, _ := raw.Peek(512)
-		return nil, t.in.fail(quotawatch.CodeFileFormat, "the file is not what its name says", expected, describe(sniff(found)),
-			"get the file again, or give it the name that fits", nil)
-	}
-	if !packed {
+	if string(head) != "\x1f\x8b" {
 		return raw, nil
 	}
 	zr, err := gzip.NewReader(raw)
 	if err != nil {
 		return nil, t.damaged(1, err)
 	}
-	return bufio.NewReaderSize(zr, 1<<16), nil
+	return bufio.NewReaderSize(zr, kind.Head), nil
 }
 
 // Sheets gives the one sheet, which has no name.
@@ -73,15 +89,18 @@ func (t *text) Rows(_ int, progress func(bytes int)) (grid.Rows, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &textRows{t: t, d: delimited.NewReader(body, t.delim)}, nil
+	head, _ := body.Peek(kind.Head) // an error comes again when it is read
+	decoded := newDecoder(body, head)
+	return &textRows{t: t, decoded: decoded, d: delimited.NewReader(decoded, t.delim)}, nil
 }
 
 // textRows gives the records of a text as rows of cells.
 type textRows struct {
-	t     *text
-	d     *delimited.Reader
-	rec   delimited.Record
-	cells []grid.Cell
+	t       *text
+	decoded *decoder
+	d       *delimited.Reader
+	rec     delimited.Record
+	cells   []grid.Cell
 }
 
 // Next reads the next record.
@@ -105,6 +124,9 @@ func (r *textRows) Next(rec *grid.Record) error {
 
 // Strings gives none: each text stands where it is.
 func (r *textRows) Strings() grid.Strings { return nil }
+
+// Notes says what was assumed of the encoding.
+func (r *textRows) Notes() []string { return r.decoded.notes() }
 
 // Close does nothing.
 func (r *textRows) Close() error { return nil }

@@ -43,6 +43,10 @@ func maker(a arrow.Array, longest int) cellMaker {
 		return textOf(a, longest)
 	case *array.StringView:
 		return textOf(a, longest)
+	case *array.Binary:
+		return textOf(array.NewStringData(asText(a, arrow.BinaryTypes.String)), longest)
+	case *array.LargeBinary:
+		return textOf(array.NewLargeStringData(asText(a, arrow.BinaryTypes.LargeString)), longest)
 	case *array.Dictionary:
 		return dictionaryOf(a, longest)
 	case array.ExtensionArray:
@@ -71,7 +75,7 @@ func fits(d arrow.ArrayData) error {
 		if err := fits(d.Dictionary()); err != nil {
 			return err
 		}
-	case *arrow.StringType, *arrow.LargeStringType:
+	case *arrow.StringType, *arrow.LargeStringType, *arrow.BinaryType, *arrow.LargeBinaryType:
 		return nil // each text is looked for within its buffer
 	case arrow.BinaryViewDataType:
 		need = 128
@@ -97,6 +101,13 @@ func textOf(a interface{ Value(int) string }, longest int) cellMaker {
 		s := a.Value(i)
 		putText(c, unsafe.Slice(unsafe.StringData(s), len(s)), longest)
 	}
+}
+
+// asText takes bytes for the text that they are, if they are UTF-8: both are
+// stored alike, and texts are looked for within their buffer.
+func asText(a arrow.Array, t arrow.DataType) arrow.ArrayData {
+	d := a.Data()
+	return array.NewData(t, d.Len(), d.Buffers(), nil, d.NullN(), d.Offset())
 }
 
 func dictionaryOf(a *array.Dictionary, longest int) cellMaker {

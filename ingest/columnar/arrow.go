@@ -17,7 +17,10 @@ var (
 	magicFeather = []byte("FEA1")
 )
 
-// arrowBook is an opened Arrow IPC file.
+// continued stands before the length of a message, since version 0.15.
+const continued = 0xffffffff
+
+// arrowBook is an opened Arrow IPC file or stream.
 type arrowBook struct {
 	src     *source
 	size    int64
@@ -26,8 +29,8 @@ type arrowBook struct {
 	zones   []string // of columns of instants
 	schema  []byte   // the message of the schema
 	walk    schemaWalk
-	dicts   []block
-	batches []block
+	order   []block // the messages after the schema, dictionaries and batches
+	batches int     // how many of them are record batches
 }
 
 func openArrow(src *source, size int64, lim Limits) (*arrowBook, error) {
@@ -37,13 +40,16 @@ func openArrow(src *source, size int64, lim Limits) (*arrowBook, error) {
 		return nil, err
 	}
 	t := root(foot)
-	if b.dicts, err = b.blocks(t, footDictionaries, "dictionary"); err != nil {
+	dicts, err := b.blocks(t, footDictionaries, "dictionary")
+	if err != nil {
 		return nil, err
 	}
-	if b.batches, err = b.blocks(t, footBatches, "record batch"); err != nil {
+	batches, err := b.blocks(t, footBatches, "record batch")
+	if err != nil {
 		return nil, err
 	}
-	return b, b.readSchema()
+	b.order, b.batches = append(dicts, batches...), len(batches)
+	return b, b.readSchema(foot)
 }
 
 // blocks reads one of the two lists of messages of a footer.
@@ -109,7 +115,7 @@ func (b *arrowBook) metaOf(k block) ([]byte, error) {
 		return nil, err
 	}
 	skip := 4
-	if binary.LittleEndian.Uint32(raw) == 0xffffffff {
+	if binary.LittleEndian.Uint32(raw) == continued {
 		skip = 8
 	}
 	n := int64(binary.LittleEndian.Uint32(raw[skip-4:]))
@@ -122,25 +128,67 @@ func (b *arrowBook) metaOf(k block) ([]byte, error) {
 	return meta, nil
 }
 
-// readSchema reads the schema, which is the first message of every Arrow file.
-func (b *arrowBook) readSchema() error {
-	var head [8]byte
-	if err := b.src.read("the schema", head[:], 8); err != nil {
-		return err
+// readSchema reads the schema, which is the first message of an Arrow file and
+// stands again in its footer. Some writers leave the first away.
+func (b *arrowBook) readSchema(foot []byte) error {
+	meta, err := b.firstMessage(8)
+	if err == nil && kindOf(meta) != isSchema {
+		meta, err = schemaOf(foot)
 	}
-	n := int64(binary.LittleEndian.Uint32(head[:])) + 4
-	if binary.LittleEndian.Uint32(head[:]) == 0xffffffff {
-		n = int64(binary.LittleEndian.Uint32(head[4:])) + 8
-	}
-	if n < 16 || n > b.size-8 {
-		return misformed("the schema", "a description within the file", fmt.Sprintf("a length of %d", n), nil)
-	}
-	meta, err := b.metaOf(block{place: "the schema", at: 8, meta: n})
 	if err != nil {
 		return err
 	}
+	return b.takeSchema(meta)
+}
+
+// kindOf gives the kind of a message.
+func kindOf(meta []byte) byte {
+	msg := root(meta)
+	return msg.GetByteSlot(msgType, 0)
+}
+
+// firstMessage reads the message at a place without its body.
+func (b *arrowBook) firstMessage(at int64) ([]byte, error) {
+	var head [8]byte
+	if err := b.src.read("the schema", head[:], at); err != nil {
+		return nil, err
+	}
+	n := int64(binary.LittleEndian.Uint32(head[:])) + 4
+	if binary.LittleEndian.Uint32(head[:]) == continued {
+		n = int64(binary.LittleEndian.Uint32(head[4:])) + 8
+	}
+	if n < 16 || n > b.size-at {
+		return nil, misformed("the schema", "a description within the file", fmt.Sprintf("a length of %d", n), nil)
+	}
+	return b.metaOf(block{place: "the schema", at: at, meta: n})
+}
+
+// schemaOf makes the message of a schema of that in a footer: a table that
+// points to it, before the footer, whose own offsets stay right.
+func schemaOf(foot []byte) ([]byte, error) {
+	f := root(foot)
+	t, ok := table(f, footSchema)
+	if !ok {
+		return nil, misformed("the schema", "a schema in the first message or in the footer", "none", nil)
+	}
+	const vtable, message, before = 8, 20, 32
+	out := make([]byte, before, before+len(foot))
+	le := binary.LittleEndian
+	le.PutUint32(out, message)
+	for i, v := range []uint16{10, 12, 4, 6, 8} { // sizes; places of version, kind and header
+		le.PutUint16(out[vtable+2*i:], v)
+	}
+	le.PutUint32(out[message:], message-vtable)
+	le.PutUint16(out[message+4:], uint16(f.GetInt16Slot(footVersion, 0)))
+	out[message+6] = isSchema
+	le.PutUint32(out[message+8:], uint32(before+t.Pos)-(message+8))
+	return append(out, foot...), nil
+}
+
+// takeSchema checks a schema and learns the columns.
+func (b *arrowBook) takeSchema(meta []byte) error {
 	t, ok := table(root(meta), msgHeader)
-	if msg := root(meta); !ok || msg.GetByteSlot(msgType, 0) != isSchema {
+	if !ok || kindOf(meta) != isSchema {
 		return misformed("the schema", "a schema before all rows", "another message", nil)
 	}
 	if t.GetInt16Slot(schemaEndian, 0) != 0 {
@@ -184,7 +232,7 @@ func (b *arrowBook) Close() error { return nil }
 func (b *arrowBook) Rows(_ int, progress func(bytes int)) (rows grid.Rows, err error) {
 	defer guard("the schema", &err)
 	allow := &allowance{lim: b.lim}
-	m := &messages{book: b, allow: allow, queue: append(append([]block(nil), b.dicts...), b.batches...)}
+	m := &messages{book: b, allow: allow, queue: b.order}
 	r, err := ipc.NewReaderFromMessageReader(m, ipc.WithAllocator(allow))
 	if err != nil {
 		return nil, wrap("the schema", err)
@@ -206,14 +254,14 @@ type arrowFiller struct {
 func (f *arrowFiller) place() string { return fmt.Sprintf("record batch %d", max(f.batch, 1)) }
 
 func (f *arrowFiller) used() int64 {
-	if len(f.book.batches) == 0 || f.batch > len(f.book.batches) {
+	if f.book.batches == 0 || f.batch > f.book.batches {
 		return f.book.size
 	}
 	share := float64(max(f.batch-1, 0))
 	if f.rows > 0 {
 		share += float64(f.at) / float64(f.rows)
 	}
-	return int64(float64(f.book.size) * share / float64(len(f.book.batches)))
+	return int64(float64(f.book.size) * share / float64(f.book.batches))
 }
 
 func (f *arrowFiller) fill(cells []grid.Cell, rows int) (int, error) {
@@ -233,7 +281,7 @@ func (f *arrowFiller) fill(cells []grid.Cell, rows int) (int, error) {
 }
 
 func (f *arrowFiller) next() error {
-	if f.batch++; f.batch > len(f.book.batches) {
+	if f.batch++; f.batch > f.book.batches {
 		return io.EOF
 	}
 	if !f.in.Next() {

@@ -76,6 +76,17 @@ func OpenArrow(r io.ReaderAt, size int64, lim Limits) (b grid.Book, err error) {
 	return a, nil
 }
 
+// OpenStream reads the messages of an Arrow IPC stream, which has no footer.
+// Its errors are those of OpenParquet.
+func OpenStream(r io.ReaderAt, size int64, lim Limits) (b grid.Book, err error) {
+	defer guard("the stream", &err)
+	a, err := openStream(&source{r: r}, size, lim.orDefaults())
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
 // source reads bytes at a place and says which error is the disk's.
 type source struct{ r io.ReaderAt }
 

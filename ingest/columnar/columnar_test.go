@@ -266,8 +266,8 @@ func TestChecksum(t *testing.T) {
 	n := binary.PutVarint(crc[:], int64(int32(-306674912))) // of "page" it is another
 	h = append(append(h, crc[:n]...), 0x1c, 0x15, 0x02, 0x15, 0, 0x15, 0x06, 0x15, 0x06, 0, 0)
 	data := append(h, "page"...)
-	unpacked := int64(0)
-	p := &pages{src: &source{r: bytes.NewReader(data)}, end: int64(len(data)), left: 1, unpacked: &unpacked, name: "column",
+	unpacked, unsummed := int64(0), false
+	p := &pages{src: &source{r: bytes.NewReader(data)}, end: int64(len(data)), left: 1, unpacked: &unpacked, unsummed: &unsummed, name: "column",
 		bufs: buffers{allow: &allowance{lim: Limits{}.orDefaults()}}}
 	if p.Next() || !strings.Contains(fmt.Sprint(p.Err()), "checksum") {
 		t.Fatal(p.Err())
@@ -327,7 +327,7 @@ func TestDeltasThatClaimTooMuch(t *testing.T) {
 func TestViewsThatClaimTooManyBuffers(t *testing.T) {
 	data := writeArrow(t, []arrow.RecordBatch{record(some("text view"), 2)})
 	b := openBytes(t, OpenArrow, data).(*arrowBook)
-	k := b.batches[0]
+	k := b.order[0]
 	meta, err := b.metaOf(k)
 	if err != nil {
 		t.Fatal(err)
@@ -353,13 +353,13 @@ func TestViewsThatAreNotCounted(t *testing.T) {
 	two[1].name = "other"
 	data := writeArrow(t, []arrow.RecordBatch{record(two, 2)})
 	b := openBytes(t, OpenArrow, data).(*arrowBook)
-	meta, err := b.metaOf(b.batches[0])
+	meta, err := b.metaOf(b.order[0])
 	if err != nil {
 		t.Fatal(err)
 	}
 	batch, _ := table(root(meta), msgHeader)
 	at, _ := vector(batch, batchVariadic, 8)
-	binary.LittleEndian.PutUint32(data[b.batches[0].at+8+int64(at)-4:], 1)
+	binary.LittleEndian.PutUint32(data[b.order[0].at+8+int64(at)-4:], 1)
 	if _, err := readAll(t, OpenArrow, data, Limits{}); code(err) != quotawatch.CodeFileTruncated {
 		t.Error(err)
 	}
@@ -471,7 +471,7 @@ func TestArrowOddTypes(t *testing.T) {
 		arrow.RunEndEncodedOf(arrow.PrimitiveTypes.Int32, arrow.BinaryTypes.String), arrow.FixedSizeListOf(2, i32.Type),
 		arrow.ListViewOf(i32.Type), arrow.LargeListViewOf(i32.Type), arrow.LargeListOf(arrow.BinaryTypes.StringView),
 		arrow.FixedWidthTypes.Time32s, arrow.FixedWidthTypes.Duration_ms, arrow.FixedWidthTypes.MonthDayNanoInterval,
-		&arrow.FixedSizeBinaryType{ByteWidth: 3}, arrow.BinaryTypes.BinaryView, arrow.BinaryTypes.LargeBinary,
+		&arrow.FixedSizeBinaryType{ByteWidth: 3}, arrow.BinaryTypes.BinaryView,
 	} {
 		s := sample{name: "odd", typ: typ, put: func(b array.Builder) { b.AppendEmptyValues(3) }}
 		text := texts("text", arrow.BinaryTypes.StringView)

@@ -1,6 +1,7 @@
 package columnar
 
 import (
+	"encoding/hex"
 	"time"
 
 	"github.com/apache/arrow-go/v18/arrow/float16"
@@ -65,14 +66,33 @@ func fromInt96(v parquet.Int96, c *grid.Cell) {
 	putTime(c, int64(t), time.Nanosecond)
 }
 
+// putUUID gives an identifier of 16 bytes as its text.
+func putUUID(v []byte, c *grid.Cell) {
+	text := make([]byte, 0, 36)
+	for i, part := range [][]byte{v[:4], v[4:6], v[6:8], v[8:10], v[10:]} {
+		if i > 0 {
+			text = append(text, '-')
+		}
+		text = hex.AppendEncode(text, part)
+	}
+	*c = grid.Cell{Kind: grid.Text, Text: text}
+}
+
 func fromFixed(d *schema.Column) func(parquet.FixedLenByteArray, *grid.Cell) {
 	switch t := d.LogicalType().(type) {
 	case schema.DecimalLogicalType:
 		return func(v parquet.FixedLenByteArray, c *grid.Cell) { putFloat(c, scaled(bigEndian(v), t.Scale())) }
+	case schema.UUIDLogicalType:
+		if d.TypeLength() == 16 {
+			return func(v parquet.FixedLenByteArray, c *grid.Cell) { putUUID(v, c) }
+		}
 	case schema.Float16LogicalType:
 		return func(v parquet.FixedLenByteArray, c *grid.Cell) {
 			putFloat(c, float64(float16.FromLEBytes(v).Float32()))
 		}
+	}
+	if t := d.LogicalType(); d.TypeLength() == 16 && (t == nil || t.IsNone()) {
+		return func(v parquet.FixedLenByteArray, c *grid.Cell) { putUUID(v, c) }
 	}
 	return fault[parquet.FixedLenByteArray](typeName(d))
 }
@@ -83,6 +103,9 @@ func fromBytes(d *schema.Column, longest int) func(parquet.ByteArray, *grid.Cell
 		return func(v parquet.ByteArray, c *grid.Cell) { putText(c, v, longest) }
 	case schema.DecimalLogicalType:
 		return func(v parquet.ByteArray, c *grid.Cell) { putFloat(c, scaled(bigEndian(v), t.Scale())) }
+	}
+	if t := d.LogicalType(); t == nil || t.IsNone() { // many writers leave away that it is text
+		return func(v parquet.ByteArray, c *grid.Cell) { putText(c, v, longest) }
 	}
 	return fault[parquet.ByteArray](typeName(d))
 }

@@ -9,12 +9,15 @@ import (
 // The places of fields in the tables of Arrow's Message.fbs, Schema.fbs and
 // File.fbs, as flatbuffers counts them.
 const (
+	footVersion      = 4
+	footSchema       = 6
 	footDictionaries = 8
 	footBatches      = 10
 
 	msgVersion = 4
 	msgType    = 6
 	msgHeader  = 8
+	msgBody    = 10
 	msgMeta    = 12
 
 	schemaEndian = 4
@@ -50,7 +53,7 @@ const (
 const (
 	maxFields    = 20_000   // of a schema, nested ones counted
 	maxNames     = 16 << 20 // bytes of names and notes of a schema
-	maxMessage   = 64 << 20 // bytes of a message without its body
+	maxMessage   = 16 << 20 // bytes of a message without its body
 	sizeOfBlock  = 24
 	sizeOfBuffer = 16
 	sizeOfNode   = 16

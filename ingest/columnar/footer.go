@@ -3,8 +3,8 @@ package columnar
 // maxFooter and maxStructs bound the footer of a Parquet file: arrow-go makes
 // some two hundred bytes of objects for each struct in it.
 const (
-	maxFooter  = 64 << 20
-	maxStructs = 2 << 20
+	maxFooter  = 16 << 20
+	maxStructs = 150_000
 	maxNesting = 32 // levels of columns in columns
 )
 

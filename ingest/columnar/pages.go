@@ -23,6 +23,7 @@ type pages struct {
 	leaf      leafInfo
 	bufs      buffers
 	unpacked  *int64 // bytes of the row group so far, all columns
+	unsummed  *bool  // a page without a checksum was read
 	head      []byte
 	packed    []byte
 	body      []byte // of the current page
@@ -136,6 +137,7 @@ func (p *pages) read(h *pageHeader) ([]byte, error) {
 		return nil, err
 	}
 	p.at += h.packed
+	*p.unsummed = *p.unsummed || !h.hasCRC
 	if h.hasCRC && crc32.ChecksumIEEE(packed) != h.crc {
 		return nil, truncated(p.name, "a page whose checksum is wrong", nil)
 	}

@@ -221,7 +221,7 @@ func (b *parquetBook) Rows(_ int, progress func(bytes int)) (grid.Rows, error) {
 	allow := &allowance{lim: b.lim}
 	for i, c := range b.cols {
 		f.cols = append(f.cols, c.column(&pages{
-			src: b.src, leaf: c.leafInfo, unpacked: &f.unpacked, bufs: buffers{allow: allow},
+			src: b.src, leaf: c.leafInfo, unpacked: &f.unpacked, unsummed: &f.unsummed, bufs: buffers{allow: allow},
 			name: fmt.Sprintf("column %q", b.names[i]),
 		}))
 	}
@@ -236,6 +236,20 @@ type parquetFiller struct {
 	left     int64 // rows of the group
 	before   int64 // bytes of the groups before
 	unpacked int64
+	unsummed bool // some page has no checksum
+}
+
+// notes says what cannot be seen of the file, and what was not read.
+func (f *parquetFiller) notes() (notes []string) {
+	if f.unsummed {
+		notes = append(notes, "the file has no checksums: damage inside a page cannot be noticed; compare the publisher's hash")
+	}
+	for i, c := range f.book.cols {
+		if c.nested != "" {
+			notes = append(notes, fmt.Sprintf("column %q holds lists or parts, which are not read", f.book.names[i]))
+		}
+	}
+	return notes
 }
 
 func (f *parquetFiller) place() string { return fmt.Sprintf("row group %d", max(f.group, 0)+1) }

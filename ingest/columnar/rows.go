@@ -41,6 +41,14 @@ func newRows(src filler, names []string, progress func(int)) *rows {
 // Strings gives none: texts stand in their cells.
 func (r *rows) Strings() grid.Strings { return nil }
 
+// Notes says what the format does not show.
+func (r *rows) Notes() []string {
+	if n, ok := r.src.(interface{ notes() []string }); ok {
+		return n.notes()
+	}
+	return nil
+}
+
 // Close lets go of the buffers.
 func (r *rows) Close() error {
 	r.src, r.cells, r.err, r.at, r.have = nil, nil, io.EOF, 0, 0

@@ -88,6 +88,13 @@ type Rows interface {
 	io.Closer
 }
 
+// Noter is Rows that have something to say of how they were read: what was
+// assumed, what the program of the file does not show.
+type Noter interface {
+	// Notes gives it after the last row, in sentences for whoever added the file.
+	Notes() []string
+}
+
 // Sheet describes one sheet of a file.
 type Sheet struct {
 	// Name is empty for files that have no sheets.

@@ -19,6 +19,7 @@ import (
 	"github.com/klauspost/compress/flate"
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest/grid"
+	"github.com/quotawatch/quotawatch/ingest/zipfile"
 )
 
 // The limits of a workbook. Excel's own are rows, columns and characters of a
@@ -34,7 +35,7 @@ const (
 	maxStrings = 2 << 30
 	maxRatio   = 1_000 // of a part, beyond freeRatio bytes
 	freeRatio  = 64 << 20
-	maxSmall   = 16 << 20 // parts that are read whole
+	maxSmall   = 2 << 20 // parts that are read whole
 )
 
 // Book is an opened workbook.
@@ -53,7 +54,11 @@ type Book struct {
 // Open reads the directory of a workbook. Errors carry the codes file-format,
 // file-truncated, file-encrypted, file-limits and sheet-structure.
 func Open(r io.ReaderAt, size int64) (*Book, error) {
-	zr, err := zip.NewReader(r, size)
+	zr, err := zipfile.Open(r, size)
+	var known *quotawatch.Error
+	if errors.As(err, &known) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, damaged("the directory of the zip file", err)
 	}
@@ -130,16 +135,22 @@ func (b *Book) small(name string) ([]byte, error) {
 	return text, nil
 }
 
-// briefTexts is how many shared texts a brief look takes.
-const briefTexts = 5_000
-
-// Brief makes the book read the first shared texts alone; cells of later ones
-// are blank. It serves to look at the first rows, and is called before Rows.
+// Brief makes the book read the shared texts of the first rows alone, so that
+// looking at them costs little whatever the workbook holds; cells below have
+// none. It is called before Rows.
 func (b *Book) Brief() { b.brief = true }
 
 // texts reads the shared texts, once.
 func (b *Book) texts() (*sharedStrings, error) {
-	b.once.Do(func() { b.strings, b.err = b.readStrings() })
+	b.once.Do(func() {
+		var wanted []int32
+		if b.brief {
+			wanted, b.err = b.wanted()
+		}
+		if b.err == nil {
+			b.strings, b.err = b.readStrings(wanted)
+		}
+	})
 	return b.strings, b.err
 }
 

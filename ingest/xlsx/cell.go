@@ -31,6 +31,8 @@ func (r *rows) cellHead(attrs []byte, width, row int) (h cellHead, err error) {
 			}
 		} else if len(name) == 1 && name[0] == 't' {
 			h.kind = value
+		} else if err := r.checkSpace(name, value); err != nil {
+			return h, err
 		}
 		attrs = rest
 	}
@@ -73,23 +75,35 @@ func (r *rows) takeCell(b []byte, width int, rec *grid.Record) (n, column int, e
 	return r.content(b, n, h, rec)
 }
 
+// notComputed is what a cell holds whose formula no program has worked out.
+var notComputed = []byte("a formula that was never computed")
+
 // content reads what stands in a cell up to its end: a value, a text, the
 // formula that the value was worked out by, and what later versions add.
 func (r *rows) content(b []byte, n int, h cellHead, rec *grid.Record) (int, int, error) {
+	formula, value := false, false
 	for {
-		n = skipSpace(b, n)
-		rest := b[n:]
 		var used int
 		var err error
+		if n, err = skipAside(b, n); err != nil {
+			return 0, 0, err
+		}
+		rest := b[n:]
 		switch {
 		case startsTag(rest, r.cell.value.open):
+			value = true
 			used, err = r.value(rest, h, rec)
 		case startsTag(rest, r.cell.cell.close):
 			used, err = closeEnd(rest, len(r.cell.cell.close))
+			if formula && !(value && string(h.kind) == "str") && r.cells[h.column].Kind == grid.Blank {
+				r.unworked++
+				r.cells[h.column] = grid.Cell{Kind: grid.Fault, Text: notComputed}
+			}
 			return n + used, h.column, err
 		case startsTag(rest, r.cell.inline.open):
 			used, err = r.inline(rest, h)
 		case startsTag(rest, r.cell.formula.open):
+			formula = true
 			used, err = skipElement(rest, r.cell.formula)
 		case startsTag(rest, r.cell.more.open):
 			used, err = skipElement(rest, r.cell.more)
@@ -133,7 +147,11 @@ func (r *rows) value(b []byte, h cellHead, rec *grid.Record) (int, error) {
 		return 0, errShort
 	}
 	if !startsTag(b[end:], r.cell.value.close) {
-		return 0, &fault{string(r.cell.value.close) + ">", quoted(b[end:])}
+		text, used, err := charData(b[start:], r.cell.value.close)
+		if err != nil {
+			return 0, err
+		}
+		return start + used, r.set(&r.cells[h.column], h.kind, text, rec)
 	}
 	used, err := closeEnd(b[end:], len(r.cell.value.close))
 	if err != nil {

@@ -88,7 +88,7 @@ func (r *rows) plainValue(b []byte, n int, c *grid.Cell) int {
 	}
 	switch {
 	case c.Kind == grid.Shared:
-		if !whole || v >= len(r.strings.ends) {
+		if !whole || v >= r.strings.count {
 			return -1
 		}
 		c.Shared = int32(v)

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -22,6 +23,11 @@ type rows struct {
 	gaps    int     // cells that were left out so far
 	plain   bool    // no prefix stands before the names of elements
 	text    []byte  // of the row's texts that had to be decoded
+
+	sheet    string // its name
+	hidden   bool   // the row is not shown
+	unworked int    // formulas of the row without a value
+	notes    struct{ hidden, unworked int }
 }
 
 // cellTags are the tags inside a row.
@@ -36,6 +42,10 @@ func (b *Book) Rows(i int, progress func(bytes int)) (grid.Rows, error) {
 	if err != nil {
 		return nil, err
 	}
+	return b.rows(i, shared, progress)
+}
+
+func (b *Book) rows(i int, shared *sharedStrings, progress func(bytes int)) (*rows, error) {
 	part, f, err := b.open(b.parts[i])
 	if err != nil {
 		return nil, err
@@ -56,12 +66,23 @@ func (b *Book) Rows(i int, progress func(bytes int)) (grid.Rows, error) {
 		return nil, err
 	}
 	pair := func(name string) element { return element{x.tag("<", name), x.tag("</", name)} }
-	return &rows{scan: x, strings: shared, brief: b.brief, plain: x.prefix == "", row: pair("row"),
+	return &rows{scan: x, sheet: x.name, strings: shared, brief: b.brief, plain: x.prefix == "", row: pair("row"),
 		cell: cellTags{pair("c"), pair("v"), pair("is"), pair("f"), pair("extLst"), newTextTags(x.prefix)}}, nil
 }
 
 // Strings gives the shared texts of the workbook.
 func (r *rows) Strings() grid.Strings { return r.strings }
+
+// Notes says what the program of the workbook does not show.
+func (r *rows) Notes() (notes []string) {
+	if n := r.notes.hidden; n > 0 {
+		notes = append(notes, fmt.Sprintf("%s: rows hidden in the workbook (by a filter or by hand) and read like the others: %d", r.sheet, n))
+	}
+	if n := r.notes.unworked; n > 0 {
+		notes = append(notes, fmt.Sprintf("%s: cells that hold formulas which were never computed: %d; open and save the workbook in a spreadsheet program", r.sheet, n))
+	}
+	return notes
+}
 
 // Close ends the reading.
 func (r *rows) Close() error {
@@ -102,7 +123,7 @@ func (r *rows) take(b []byte, rec *grid.Record) (int, error) {
 	}
 	*rec = grid.Record{Row: number}
 	r.numeral = newNumeral(number)
-	r.text = r.text[:0]
+	r.text, r.unworked = r.text[:0], 0
 	width := 0
 	if !empty {
 		r.cells = r.cells[:0]
@@ -111,6 +132,10 @@ func (r *rows) take(b []byte, rec *grid.Record) (int, error) {
 		}
 	}
 	rec.Cells = r.cells[:width]
+	r.notes.unworked += r.unworked
+	if r.hidden && !rec.Empty() {
+		r.notes.hidden++
+	}
 	if rec.Bad != "" {
 		rec.Cells = nil
 	}
@@ -122,6 +147,7 @@ func (r *rows) take(b []byte, rec *grid.Record) (int, error) {
 // Rows ascend, and none stands twice.
 func (r *rows) rowNumber(attrs []byte) (int, error) {
 	number := r.last + 1
+	r.hidden = false
 	for {
 		name, value, rest, ok, err := attribute(attrs)
 		if err != nil {
@@ -136,6 +162,10 @@ func (r *rows) rowNumber(attrs []byte) (int, error) {
 				return 0, &fault{"the number of a row", quoted(value)}
 			}
 			number = v
+		} else if string(name) == "hidden" && (string(value) == "1" || string(value) == "true") {
+			r.hidden = true
+		} else if err := r.checkSpace(name, value); err != nil {
+			return 0, err
 		}
 		attrs = rest
 	}
@@ -146,6 +176,14 @@ func (r *rows) rowNumber(attrs []byte) (int, error) {
 		return 0, &fault{fmt.Sprintf("at most %d rows", MaxRows), fmt.Sprintf("row %d", number)}
 	}
 	return number, nil
+}
+
+// checkSpace refuses a row or cell that gives the names in it another meaning.
+func (r *rows) checkSpace(name, value []byte) error {
+	if !bytes.HasPrefix(name, []byte("xmlns:")) || string(name[6:])+":" != r.prefix || mainSpaces[string(value)] {
+		return nil
+	}
+	return &fault{"rows and cells of a workbook", "some of the name space " + quoted(value)}
 }
 
 // digits reads a whole number of at most nine digits at the start of b.
@@ -168,7 +206,9 @@ func (r *rows) takeCells(b []byte, n int, rec *grid.Record) (end, width int, err
 			n, width = n+used, column+1
 			continue
 		}
-		n = skipSpace(b, n)
+		if n, err = skipAside(b, n); err != nil {
+			return 0, 0, err
+		}
 		rest := b[n:]
 		if len(rest) < 2 {
 			return 0, 0, errShort

@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"bytes"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -10,7 +11,7 @@ import (
 )
 
 // maxPending is the longest row or text that is held to be looked at whole.
-const maxPending = 16 << 20
+const maxPending = 8 << 20
 
 // scan goes over a part of XML whose root holds one long list of like
 // elements. It looks at one element after the other, each whole.
@@ -22,6 +23,7 @@ type scan struct {
 	eof    bool
 	prefix string // of the names of elements, with its colon
 	root   []byte // what stands before the list, to check the end against
+	named  string // the name of the list
 	list   []byte // the closing tag of the list, without what ends it
 	read   func(bytes int)
 }
@@ -40,7 +42,7 @@ func (x *scan) fill() error {
 		return x.fault(&fault{string(x.list) + ">", "the end of the part"})
 	}
 	if len(x.buf)-x.pos > maxPending {
-		return x.fault(&fault{"rows and texts of at most 16 MB", "more"})
+		return x.fault(&fault{"rows and texts of at most 8 MB", "more"})
 	}
 	b, fresh, err := x.ahead.next(x.buf[x.pos:])
 	x.buf, x.pos = b, 0
@@ -113,7 +115,7 @@ func (x *scan) openList(list string) (end int, err error) {
 		if err != nil {
 			return 0, err
 		}
-		x.prefix = prefix
+		x.prefix, x.named = prefix, list
 		x.list = x.tag("</", list)
 		x.root = append([]byte{}, x.buf[:next]...)
 		if empty {
@@ -130,10 +132,20 @@ func (x *scan) checkHead() error {
 	if bytes.HasPrefix(x.root, []byte{0xff, 0xfe}) || bytes.HasPrefix(x.root, []byte{0xfe, 0xff}) {
 		return x.fault(&fault{"UTF-8", "UTF-16"})
 	}
-	if err := wellFormed(io.MultiReader(bytes.NewReader(x.root), &failing{})); !errors.Is(err, errEnough) {
+	if err := wellFormed(io.MultiReader(bytes.NewReader(x.root), &failing{}), x.once()); !errors.Is(err, errEnough) {
 		return x.fault(&fault{"well-formed XML", fmt.Sprint(err)})
 	}
 	return nil
+}
+
+// once checks that the list stands once, where it belongs: shared texts are the
+// root, rows are in it.
+func (x *scan) once() func(xml.Name, int) error {
+	depth := 1
+	if x.named == "sst" {
+		depth = 0
+	}
+	return onlyList(x.named, depth)
 }
 
 var errEnough = errors.New("this much is well formed")
@@ -147,9 +159,12 @@ func (*failing) Read([]byte) (int, error) { return 0, errEnough }
 // of them are the element, or errShort. It gives io.EOF at the end of the list.
 func (x *scan) next(take func(b []byte) (int, error)) error {
 	for {
-		x.pos = skipSpace(x.buf, x.pos)
+		var err error
+		if x.pos, err = skipAside(x.buf, x.pos); err != nil && !errors.Is(err, errShort) {
+			return x.fault(err)
+		}
 		b := x.buf[x.pos:]
-		if len(b) > len(x.list) {
+		if len(b) > len(x.list) && err == nil {
 			if startsTag(b, x.list) {
 				return io.EOF
 			}
@@ -172,7 +187,7 @@ func (x *scan) next(take func(b []byte) (int, error)) error {
 // the sum that the zip file keeps of it.
 func (x *scan) tail(list string) error {
 	rest := io.MultiReader(bytes.NewReader(x.root), (*drain)(x))
-	err := wellFormed(rest)
+	err := wellFormed(rest, x.once())
 	var known *quotawatch.Error
 	if errors.As(err, &known) {
 		return err

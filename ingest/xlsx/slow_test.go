@@ -99,7 +99,7 @@ func unescape(s string) string {
 
 func slowSheet(d *xml.Decoder, shared []string) (cells []string, err error) {
 	var path []string
-	row, column, kind, value := 0, 0, "", ""
+	row, column, kind, value, formula, valued := 0, 0, "", "", false, false
 	for {
 		t, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -122,13 +122,17 @@ func slowSheet(d *xml.Decoder, shared []string) (cells []string, err error) {
 					row = v
 				}
 			case "c":
-				column, kind, value = column+1, attr["t"], ""
+				column, kind, value, formula, valued = column+1, attr["t"], "", false, false
 				if letters := strings.TrimRight(attr["r"], "0123456789"); letters != "" {
 					column = 0
 					for _, c := range letters {
 						column = column*26 + int(c-'A') + 1
 					}
 				}
+			case "f":
+				formula = true
+			case "v":
+				valued = true
 			}
 		case xml.CharData:
 			last := path[max(0, len(path)-1):]
@@ -139,6 +143,8 @@ func slowSheet(d *xml.Decoder, shared []string) (cells []string, err error) {
 			path = path[:len(path)-1]
 			if t.Name.Local == "c" && value != "" {
 				cells = append(cells, slowCell(row, column, kind, value, shared))
+			} else if t.Name.Local == "c" && formula && !(valued && kind == "str") {
+				cells = append(cells, fmt.Sprintf("%d:%d=fault a formula that was never computed", row, column))
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 )
 
 // sharedStrings is the texts that stand once in a workbook, end to end. Many
@@ -11,39 +12,61 @@ import (
 type sharedStrings struct {
 	arena []byte
 	ends  []uint32
+	// wanted are the indices of the texts that are held, where not all are;
+	// count is how many there are.
+	wanted []int32
+	count  int
 }
 
 // Len gives how many texts there are.
-func (s *sharedStrings) Len() int { return len(s.ends) }
+func (s *sharedStrings) Len() int { return s.count }
 
-// Text gives text i.
+// Text gives text i, none for one that is not held.
 func (s *sharedStrings) Text(i int32) []byte {
-	start := uint32(0)
-	if i > 0 {
-		start = s.ends[i-1]
+	at := int(i)
+	if s.wanted != nil {
+		var ok bool
+		if at, ok = slices.BinarySearch(s.wanted, i); !ok || at >= len(s.ends) {
+			return nil
+		}
 	}
-	return s.arena[start:s.ends[i]]
+	start := uint32(0)
+	if at > 0 {
+		start = s.ends[at-1]
+	}
+	return s.arena[start:s.ends[at]]
 }
 
-// readStrings reads the part of the shared texts.
-func (b *Book) readStrings() (*sharedStrings, error) {
-	s := &sharedStrings{}
-	if b.shared == "" {
+// maxTextRatio bounds what shared texts unpack to, beyond freeTexts bytes: they
+// are held in memory, and those of a release pack to a tenth.
+const (
+	maxTextRatio = 60
+	freeTexts    = 16 << 20
+)
+
+// readStrings reads the part of the shared texts: those of the wanted indices,
+// in order, or all where wanted is nil.
+func (b *Book) readStrings(wanted []int32) (*sharedStrings, error) {
+	s := &sharedStrings{wanted: wanted}
+	if b.shared == "" || b.brief && len(wanted) == 0 {
 		return s, nil
 	}
 	part, f, err := b.open(b.shared)
 	if err != nil {
 		return nil, err
 	}
-	if f.UncompressedSize64 > maxStrings {
-		part.Close()
-		return nil, limits("bytes of shared texts", maxStrings, f.UncompressedSize64)
-	}
-	// The texts are at most as long as the part; memory that is not written to
-	// costs nothing.
-	s.arena = make([]byte, 0, f.UncompressedSize64)
 	x := newScan(b.shared, part, nil)
 	defer x.close()
+	switch size := f.UncompressedSize64; {
+	case size > maxStrings:
+		return nil, limits("bytes of shared texts", maxStrings, size)
+	case size > freeTexts && size/maxTextRatio > f.CompressedSize64:
+		return nil, limits("times its size that "+f.Name+" unpacks to", maxTextRatio, size/max(1, f.CompressedSize64))
+	case wanted == nil:
+		// The texts are at most as long as the part; memory that is not written
+		// to costs nothing.
+		s.arena = make([]byte, 0, size)
+	}
 	if err := x.head("sst"); err != nil {
 		return nil, err
 	}
@@ -54,11 +77,11 @@ func (b *Book) readStrings() (*sharedStrings, error) {
 		if errors.Is(err, io.EOF) {
 			return s, x.tail("sst")
 		}
-		if err == nil && b.brief && len(s.ends) == briefTexts {
-			return s, nil
-		}
 		if err != nil {
 			return nil, err
+		}
+		if wanted != nil && len(s.ends) == len(wanted) {
+			return s, nil
 		}
 	}
 }
@@ -80,9 +103,21 @@ func (s *sharedStrings) item(b []byte, item element, t textTags) (n int, err err
 	if len(arena) > maxStrings {
 		return 0, &fault{"at most 2 GB of shared texts", "more"}
 	}
-	s.arena = arena
-	s.ends = append(s.ends, uint32(len(arena)))
+	s.keep(arena)
 	return n, nil
+}
+
+// keep takes the text that was read, if it is wanted.
+func (s *sharedStrings) keep(arena []byte) {
+	at := len(s.ends)
+	s.count++
+	if s.wanted != nil && s.wanted[at] != int32(s.count-1) {
+		return
+	}
+	if s.wanted == nil || len(arena) <= briefBytes {
+		s.arena = arena
+	}
+	s.ends = append(s.ends, uint32(len(s.arena)))
 }
 
 // element is the tags of an element with their prefix, without what ends them.
@@ -130,7 +165,9 @@ func newTextTags(prefix string) textTags {
 func (t textTags) texts(dst, b, end []byte) (_ []byte, n int, err error) {
 	start, runs := len(dst), 0
 	for {
-		n = skipSpace(b, n)
+		if n, err = skipAside(b, n); err != nil {
+			return dst, 0, err
+		}
 		rest := b[n:]
 		switch {
 		case startsTag(rest, end):
@@ -198,24 +235,11 @@ func (t textTags) one(dst, b []byte) (_ []byte, n int, err error) {
 	if err != nil || empty {
 		return dst, n, err
 	}
-	i := bytes.IndexByte(b[n:], '<')
-	if i < 0 {
-		if len(b)-n > 32*maxCell {
-			return dst, 0, &fault{"at most 32,767 characters in a cell", "more"}
-		}
-		return dst, 0, errShort
-	}
-	if dst, err = appendText(dst, b[n:n+i]); err != nil {
+	text, used, err := charData(b[n:], t.text.close)
+	if err != nil {
 		return dst, 0, err
 	}
-	n += i
-	if !startsTag(b[n:], t.text.close) {
-		if len(b)-n <= len(t.text.close) {
-			return dst, 0, errShort
-		}
-		return dst, 0, &fault{string(t.text.close) + ">", quoted(b[n:])}
-	}
-	used, err := closeEnd(b[n:], len(t.text.close))
+	dst, err = appendText(dst, text)
 	return dst, n + used, err
 }
 
@@ -233,7 +257,7 @@ func (t textTags) skip(b []byte) (n int, err error) {
 		if i < 0 {
 			return 0, errShort
 		}
-		if err := wellFormed(bytes.NewReader(append(append([]byte{}, b[:n+i]...), append(e.close, '>')...))); err != nil {
+		if err := wellFormed(bytes.NewReader(append(append([]byte{}, b[:n+i]...), append(e.close, '>')...)), nil); err != nil {
 			return 0, &fault{"well-formed XML", err.Error()}
 		}
 		used, err := closeEnd(b[n+i:], len(e.close))

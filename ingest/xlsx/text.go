@@ -27,6 +27,104 @@ func skipSpace(b []byte, i int) int {
 	return i
 }
 
+var commentStart, commentEnd = []byte("<!--"), []byte("-->")
+
+// skipAside gives the index of the first byte from i on that is neither space
+// nor a comment nor a processing instruction.
+func skipAside(b []byte, i int) (int, error) {
+	for {
+		i = skipSpace(b, i)
+		next, err := aside(b, i)
+		if err != nil || next == i {
+			return i, err
+		}
+		i = next
+	}
+}
+
+// aside gives the index after a comment or processing instruction at i, or i
+// where none is.
+func aside(b []byte, i int) (int, error) {
+	if len(b)-i < 2 || b[i] != '<' || (b[i+1] != '!' && b[i+1] != '?') {
+		return i, nil
+	}
+	start, end := 2, []byte("?>")
+	if b[i+1] == '!' {
+		start, end = len(commentStart), commentEnd
+		have := b[i:min(len(b), i+start)]
+		if !bytes.HasPrefix(commentStart, have) {
+			return 0, &fault{"an element, or a comment", quoted(b[i:])}
+		}
+	}
+	if len(b)-i < start {
+		return 0, errShort
+	}
+	n := bytes.Index(b[i+start:], end)
+	if n < 0 {
+		return 0, errShort
+	}
+	next := i + start + n + len(end)
+	if err := wellFormed(bytes.NewReader(b[i:next]), nil); err != nil {
+		return 0, &fault{"a well-formed comment or instruction", err.Error()}
+	}
+	return next, nil
+}
+
+var cdataStart, cdataEnd = []byte("<![CDATA["), []byte("]]>")
+
+// charData gives the text before a closing tag, as appendText decodes it, and
+// the length of both. Text is nearly always one piece.
+func charData(b, closing []byte) (text []byte, n int, err error) {
+	joined := false
+	for n = 0; ; {
+		i := bytes.IndexByte(b[n:], '<')
+		if i < 0 {
+			if len(b) > 32*maxCell {
+				return nil, 0, &fault{"at most 32,767 characters in a cell", "more"}
+			}
+			return nil, 0, errShort
+		}
+		piece := b[n : n+i]
+		n += i
+		if startsTag(b[n:], closing) {
+			used, err := closeEnd(b[n:], len(closing))
+			if joined {
+				piece = append(text, piece...)
+			}
+			return piece, n + used, err
+		}
+		text, joined = append(text, piece...), true
+		more, used, err := interruption(b[n:], closing)
+		if err != nil {
+			return nil, 0, err
+		}
+		text, n = append(text, more...), n+used
+	}
+}
+
+// interruption reads what stands in the middle of a text: a part that is not
+// marked up, given as if it were; a comment, or an instruction.
+func interruption(b, closing []byte) (text []byte, n int, err error) {
+	if len(b) <= max(len(closing), len(cdataStart)) {
+		return nil, 0, errShort
+	}
+	if !bytes.HasPrefix(b, cdataStart) {
+		if n, err = aside(b, 0); err == nil && n == 0 {
+			err = &fault{string(closing) + ">", quoted(b)}
+		}
+		return nil, n, err
+	}
+	end := bytes.Index(b, cdataEnd)
+	if end < 0 && len(b) > 32*maxCell {
+		return nil, 0, &fault{"at most 32,767 characters in a cell", "more"}
+	}
+	if end < 0 {
+		return nil, 0, errShort
+	}
+	text = bytes.ReplaceAll(b[len(cdataStart):end], []byte("&"), []byte("&amp;"))
+	return bytes.ReplaceAll(text, []byte(">"), []byte("&gt;")), end + len(cdataEnd), nil
+}
+
 // tagEnd finds the end of the tag whose name ends at i: its attributes, which
 // are well formed, the index after '>', and whether the element is empty.
 func tagEnd(b []byte, i int) (attrs []byte, next int, empty bool, err error) {
@@ -70,9 +168,12 @@ func closeEnd(b []byte, i int) (next int, err error) {
 // nobody reads.
 func checkAttributes(attrs []byte) error {
 	for {
-		_, _, rest, ok, err := attribute(attrs)
+		name, value, rest, ok, err := attribute(attrs)
 		if err != nil || !ok {
 			return err
+		}
+		if string(name) == "xmlns" && !mainSpaces[string(value)] {
+			return &fault{"elements of a workbook", "some of the name space " + quoted(value)}
 		}
 		attrs = rest
 	}

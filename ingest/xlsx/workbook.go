@@ -3,8 +3,6 @@ package xlsx
 import (
 	"bytes"
 	"encoding/xml"
-	"errors"
-	"io"
 	"path"
 	"slices"
 	"strings"
@@ -48,10 +46,8 @@ func (b *Book) readWorkbook() error {
 	if err != nil {
 		return err
 	}
-	for _, r := range relations {
-		if strings.HasSuffix(r.Type, typeStrings) {
-			b.shared = r.Target
-		}
+	if b.shared, err = relations.one(main, typeStrings); err != nil {
+		return err
 	}
 	seen := map[string]bool{}
 	for _, s := range wb.Sheets {
@@ -59,7 +55,7 @@ func (b *Book) readWorkbook() error {
 			return structure(main, "each sheet name once", s.Name+" twice")
 		}
 		seen[s.Name] = true
-		r, ok := relations[relationID(s.Attrs)]
+		r, ok := relations.byID(relationID(s.Attrs))
 		if !ok {
 			return structure(main, "a part for sheet "+s.Name, "none")
 		}
@@ -97,27 +93,54 @@ func (b *Book) mainPart() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for _, r := range relations {
-		if strings.HasSuffix(r.Type, "/officeDocument") {
-			return r.Target, nil
-		}
+	target, err := relations.one("_rels/.rels", "/officeDocument")
+	if err == nil && target == "" {
+		err = structure("_rels/.rels", "the place of the workbook", "none: this is a zip file of another kind")
 	}
-	return "", structure("_rels/.rels", "the place of the workbook", "none: this is a zip file of another kind")
+	return target, err
+}
+
+// relations are the entries of a _rels part in their order.
+type relations []relation
+
+// byID gives the relation of an id.
+func (rs relations) byID(id string) (relation, bool) {
+	i := slices.IndexFunc(rs, func(r relation) bool { return r.ID == id })
+	if i < 0 {
+		return relation{}, false
+	}
+	return rs[i], true
+}
+
+// one gives the target of the one relation of a type, "" where there is none.
+// Of two nobody could say which is meant.
+func (rs relations) one(place, kind string) (target string, err error) {
+	for _, r := range rs {
+		if !strings.HasSuffix(r.Type, kind) {
+			continue
+		}
+		if target != "" {
+			return "", structure(place, "one part of type "+kind[1:], "two, "+target+" and "+r.Target)
+		}
+		target = r.Target
+	}
+	return target, nil
 }
 
 // relations reads a _rels part; targets are relative to base.
-func (b *Book) relations(name, base string) (map[string]relation, error) {
+func (b *Book) relations(name, base string) (rs relations, err error) {
 	var doc struct {
 		Relations []relation `xml:"Relationship"`
 	}
 	if err := b.decode(name, &doc); err != nil {
 		return nil, err
 	}
-	byID := map[string]relation{}
+	seen := make(map[string]bool, len(doc.Relations))
 	for _, r := range doc.Relations {
-		if _, twice := byID[r.ID]; twice {
+		if seen[r.ID] {
 			return nil, structure(name, "each id once", r.ID+" twice")
 		}
+		seen[r.ID] = true
 		if r.Mode != "External" {
 			if strings.HasPrefix(r.Target, "/") {
 				r.Target = strings.TrimPrefix(r.Target, "/")
@@ -125,9 +148,9 @@ func (b *Book) relations(name, base string) (map[string]relation, error) {
 				r.Target = path.Join(base, r.Target)
 			}
 		}
-		byID[r.ID] = r
+		rs = append(rs, r)
 	}
-	return byID, nil
+	return rs, nil
 }
 
 // decode reads a small part of XML into v, whole and without a DOCTYPE.
@@ -136,30 +159,11 @@ func (b *Book) decode(name string, v any) error {
 	if err != nil {
 		return err
 	}
-	if err := wellFormed(bytes.NewReader(text)); err != nil {
+	if err := wellFormed(bytes.NewReader(text), nil); err != nil {
 		return structure(name, "well-formed XML", err.Error())
 	}
 	if err := xml.Unmarshal(text, v); err != nil {
 		return structure(name, "the XML of a workbook", err.Error())
 	}
 	return nil
-}
-
-var errDoctype = errors.New("a DOCTYPE, which no workbook has")
-
-// wellFormed reads XML to its end.
-func wellFormed(r io.Reader) error {
-	d := xml.NewDecoder(r)
-	for {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if _, ok := token.(xml.Directive); ok {
-			return errDoctype
-		}
-	}
 }

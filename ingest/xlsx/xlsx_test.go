@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/ingest/grid"
 )
 
 // TestReads compares what is read with what is meant, and with the slow reader.
@@ -28,8 +30,14 @@ func TestReads(t *testing.T) {
 			"<si><t>A &amp; B &lt;&#233;&#x2014;&gt; é</t></si><si><t>a_x000D_\r\nb_y_x00_</t></si>", []string{"1:1=text A & B <é—> é", "1:2=text a\r\nb_y_x00_"}},
 		"rich text, without its phonetic hints": {`<row r="1"><c r="A1" t="s"><v>0</v></c></row>`,
 			`<si><r><rPr><b/><sz val="9"/></rPr><t>one </t></r><r><t>two</t></r><rPh sb="0" eb="1"><t>no</t></rPh><phoneticPr fontId="1"/></si>`, []string{"1:1=text one two"}},
-		"an empty text is blank":     {`<row r="1"><c r="A1" t="str"><v></v></c><c r="B1" t="inlineStr"><is><t/></is></c><c r="C1"><v/></c><c r="D1"><v>1</v></c></row>`, "", []string{"1:4=number 1"}},
-		"a formula without a value":  {`<row r="1"><c r="A1"><f t="shared" ref="A1:A2" si="0">B1+1</f></c><c r="B1"><f/><v>2</v></c></row>`, "", []string{"1:2=number 2"}},
+		"an empty text is blank": {`<row r="1"><c r="A1" t="str"><v></v></c><c r="B1" t="inlineStr"><is><t/></is></c><c r="C1"><v/></c><c r="D1"><v>1</v></c></row>`, "", []string{"1:4=number 1"}},
+		"a formula without a value": {`<row r="1"><c r="A1"><f t="shared" ref="A1:A2" si="0">B1+1</f></c><c r="B1"><f/><v>2</v></c><c r="C1" t="str"><f>A1</f><v></v></c><c r="D1"><f>A1</f><v/></c></row>`, "",
+			[]string{"1:1=fault a formula that was never computed", "1:2=number 2", "1:4=fault a formula that was never computed"}},
+		"comments and instructions": {`<!-- a --><?b c?><row r="1"><!-- > --><c r="A1"><!-- <v>9</v> --><v>1<!-- x -->2</v><?y z?></c><?a?></row><!----><row r="2"/>`, "",
+			[]string{"1:1=number 12"}},
+		"CDATA": {`<row r="1"><c r="A1" t="str"><v><![CDATA[<a> & ]]]]><![CDATA[>]]>b&lt;</v></c><c r="B1" t="s"><v>0</v></c><c r="C1" t="inlineStr"><is><!-- x --><t><![CDATA[in]]></t></is></c></row>`,
+			`<!-- x --><si><t>a<![CDATA[ &amp; _x0041_]]></t><!-- y --></si>`, []string{"1:1=text <a> & ]]>b<", "1:2=text a &amp; A", "1:3=text in"}},
+		"its own name space again":   {`<row r="1" xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main" xmlns:x14ac="urn:x" x14ac:dy="1"><c r="A1"><v>1</v></c></row>`, "", []string{"1:1=number 1"}},
 		"later versions' extensions": {`<row r="1"><c r="A1"><v>1</v><extLst><ext uri="x"><y/></ext></extLst></c></row>`, "", []string{"1:1=number 1"}},
 		"no rows":                    {"", "", nil},
 	} {
@@ -53,11 +61,34 @@ func TestReads(t *testing.T) {
 // TestPrefix reads names with a namespace prefix, as some programs write them.
 func TestPrefix(t *testing.T) {
 	w := workbook("", "").
-		with("xl/worksheets/sheet1.xml", head+`<x:worksheet xmlns:x="m"><x:sheetData><x:row r="1"><x:c r="A1" t="s"><x:v>0</x:v></x:c><x:c r="B1" t="inlineStr"><x:is><x:r><x:t>b</x:t></x:r></x:is></x:c></x:row></x:sheetData></x:worksheet>`).
-		with("xl/sharedStrings.xml", head+`<x:sst xmlns:x="m"><x:si><x:t>a</x:t></x:si></x:sst>`)
+		with("xl/worksheets/sheet1.xml", head+`<x:worksheet xmlns:x="http://purl.oclc.org/ooxml/spreadsheetml/main"><x:sheetData><x:row r="1"><x:c r="A1" t="s"><x:v>0</x:v></x:c><x:c r="B1" t="inlineStr"><x:is><x:r><x:t>b</x:t></x:r></x:is></x:c></x:row></x:sheetData></x:worksheet>`).
+		with("xl/sharedStrings.xml", head+`<x:sst xmlns:x="http://purl.oclc.org/ooxml/spreadsheetml/main"><x:si><x:t>a</x:t></x:si></x:sst>`)
 	got, err := fast(w.bytes(t))
 	if err != nil || cmp.Diff([]string{"1:1=text a", "1:2=text b"}, got["0"]) != "" {
 		t.Error(got, err)
+	}
+}
+
+// TestNotes says what the program of a workbook does not show.
+func TestNotes(t *testing.T) {
+	b := workbook(`<row r="1" hidden="1"/><row r="2" hidden="1"><c r="A2"><v>1</v></c></row><row r="3"><c r="A3"><f>A2</f></c></row>`+
+		`<row r="4" hidden="true"><c r="A4"><v>1</v></c></row><row r="5" hidden="0"><c r="A5"><v>1</v></c></row>`, "").bytes(t)
+	book, err := Open(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := book.Rows(0, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var rec grid.Record
+	for rows.Next(&rec) == nil {
+	}
+	want := []string{"sheet Arrests: rows hidden in the workbook (by a filter or by hand) and read like the others: 2",
+		"sheet Arrests: cells that hold formulas which were never computed: 1; open and save the workbook in a spreadsheet program"}
+	if diff := cmp.Diff(want, rows.(grid.Noter).Notes()); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -96,8 +127,22 @@ func TestRefuses(t *testing.T) {
 		"an inline text elsewhere": rows(`<row r="1"><c r="A1"><is><t>a</t></is></c></row>`),
 		"an unknown element":       rows(`<row r="1"><d/></row>`),
 		"text between cells":       rows(`<row r="1">x<c r="A1"/></row>`),
-		"a comment":                rows(`<row r="1"><!-- x --><c r="A1"/></row>`),
-		"CDATA":                    rows(`<row r="1"><c r="A1" t="str"><v><![CDATA[x]]></v></c></row>`),
+		"a comment without an end": rows(`<row r="1"><!-- x <c r="A1"/></row>`),
+		"a comment in a comment":   rows(`<row r="1"><!-- x <!-- y --> --><c r="A1"/></row>`),
+		"CDATA between cells":      rows(`<row r="1"><![CDATA[x]]><c r="A1"/></row>`),
+		"an element in a value":    rows(`<row r="1"><c r="A1"><v>1<x/></v></c></row>`),
+		"rows of another kind":     rows(`<row xmlns="urn:other" r="1"><c r="A1"><v>1</v></c></row>`),
+		"cells of another kind":    rows(`<row r="1"><c r="A1"><v xmlns="urn:other">1</v></c></row>`),
+		"a sheet of another kind":  fine.with(sheet, strings.ReplaceAll(fine[sheet], "spreadsheetml", "other")),
+		"a prefix of another kind": fine.with(sheet, head+`<x:worksheet xmlns:x="http://purl.oclc.org/ooxml/spreadsheetml/main"><x:sheetData><x:row r="1" xmlns:x="urn:other"/></x:sheetData></x:worksheet>`),
+		"rows twice":               fine.with(sheet, strings.Replace(fine[sheet], "</worksheet>", `<sheetData><row r="2"/></sheetData></worksheet>`, 1)),
+		"rows too deep":            fine.with(sheet, strings.NewReplacer("<sheetData>", "<x><sheetData>", "</sheetData>", "</sheetData></x>").Replace(fine[sheet])),
+		"text after the end":       fine.with(sheet, fine[sheet]+"x"),
+		"a root after the end":     fine.with(sheet, fine[sheet]+"<worksheet/>"),
+		"text after the texts":     fine.with("xl/sharedStrings.xml", fine["xl/sharedStrings.xml"]+"x"),
+		"text after the workbook":  fine.with("xl/workbook.xml", fine["xl/workbook.xml"]+"x"),
+		"two workbooks":            fine.with("_rels/.rels", strings.Replace(fine["_rels/.rels"], "</R", `<Relationship Id="r2" Type="http://y/officeDocument" Target="xl/other.xml"/></R`, 1)),
+		"two shared texts":         fine.with("xl/_rels/workbook.xml.rels", strings.Replace(fine["xl/_rels/workbook.xml.rels"], "</R", `<Relationship Id="r3" Type="http://y/sharedStrings" Target="other.xml"/></R`, 1)),
 		"an entity of a DTD":       rows(`<row r="1"><c r="A1" t="str"><v>&x;</v></c></row>`),
 		"a control character":      rows("<row r=\"1\"><c r=\"A1\" t=\"str\"><v>a\x01</v></c></row>"),
 		"bytes that are not UTF-8": rows("<row r=\"1\"><c r=\"A1\" t=\"str\"><v>a\xff</v></c></row>"),

@@ -68,8 +68,8 @@ func columnar() []fixture {
 			copy(b[len(b)-4:], "PARE")
 			return b
 		}),
-		changedBytes("parquet.bad.csv", func(b []byte) []byte { return b }),
-		{"text.bad.parquet", func() []byte { return []byte(csv("2017")) }},
+		changedBytes("parquet.good.csv", func(b []byte) []byte { return b }),
+		{"text.good.parquet", func() []byte { return []byte(csv("2017")) }},
 		{"empty.bad.parquet", func() []byte { return nil }},
 		{"no-rows.bad.parquet", func() []byte { return frameOf(0).parquet(nil) }},
 		// 48 MB of one letter in 5 kB, in a column that no figure needs.
@@ -86,7 +86,8 @@ func columnar() []fixture {
 			return b
 		}},
 		{"feather-1.bad.feather", func() []byte { return append([]byte("FEA1\x00\x00\x00\x00"), "made up FEA1"...) }},
-		{"stream.bad.arrow", stream},
+		{"stream.good.arrow", stream},
+		{"stream-cut.bad.arrow", func() []byte { b := stream(); return b[:len(b)-8] }},
 	}
 }
 

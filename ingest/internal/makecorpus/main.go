@@ -21,7 +21,7 @@ type fixture struct {
 // fixtures lists all, by kind of fault as in the catalogue of bad input.
 func fixtures() []fixture {
 	var all []fixture
-	for _, kind := range [][]fixture{containers(), archives(), otherFormats(), structures(), sheets(), headers(), rows(), dates(), cells(), columnar(), columns()} {
+	for _, kind := range [][]fixture{containers(), archives(), otherFormats(), structures(), sheets(), openDocuments(), headers(), rows(), dates(), cells(), columnar(), columns()} {
 		all = append(all, kind...)
 	}
 	return all

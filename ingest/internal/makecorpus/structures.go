@@ -55,6 +55,17 @@ func structures() []fixture {
 		edited("text-not-utf8.bad.xlsx", stringsPart, "TEXAS", "TE\xffXAS"),
 		edited("text-utf16.bad.xlsx", sheetPart, declaration, "\xff\xfe<\x00?\x00"),
 		edited("prefix.bad.xlsx", sheetPart, firstRow, `<x:row r="8">`),
+		edited("rows-of-another-kind.bad.xlsx", sheetPart, firstRow, `<row xmlns="urn:other" r="8">`),
+		edited("rows-twice.bad.xlsx", sheetPart, "</worksheet>", `<sheetData><row r="20"/></sheetData></worksheet>`),
+		edited("text-after-root.bad.xlsx", sheetPart, "</worksheet>", "</worksheet>x"),
+		edited("two-workbooks.bad.xlsx", "_rels/.rels", "</Relationships>", `<Relationship Id="rId8" Type="`+relations+`/officeDocument" Target="xl/other.xml"/></Relationships>`),
+		edited("two-texts.bad.xlsx", bookRels, "</Relationships>", `<Relationship Id="rId8" Type="`+relations+`/sharedStrings" Target="other.xml"/></Relationships>`),
+		edited("comments.good.xlsx", sheetPart, firstRow, `<!-- made up --><?made up?>`+firstRow+`<!-- made up -->`),
+		edited("cdata.good.xlsx", stringsPart, "TEXAS", "<![CDATA[TEXAS]]>"),
+		edited("namespace-strict.good.xlsx", sheetPart, namespace, `xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"`),
+		changed("not-computed.bad.xlsx", func() pack {
+			return workbook(arrests().column("Apprehension Date", cell{raw: "<f>TODAY()</f>"}))
+		}),
 		changed("no-texts.bad.xlsx", func() pack { return plain().without(stringsPart) }),
 		changed("no-sheet.bad.xlsx", func() pack { return plain().without(sheetPart) }),
 		changed("no-workbook.bad.xlsx", func() pack { return plain().without(bookPart) }),
