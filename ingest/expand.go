@@ -13,6 +13,7 @@ import (
 
 	"github.com/klauspost/compress/flate"
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/internal/scratch"
 )
 
 // The limits of a zip file of releases.
@@ -32,20 +33,27 @@ type Found struct {
 
 // Scratch is a directory for unpacked files, made when the first is unpacked.
 // Close removes it.
-type Scratch struct{ dir string }
+type Scratch struct{ dir *scratch.Dir }
 
 func (s *Scratch) place() (dir string, err error) {
-	if s.dir == "" {
-		s.dir, err = os.MkdirTemp("", "quotawatch-add-")
+	if s.dir == nil {
+		if s.dir, err = scratch.Make("", scratchPrefix); err != nil {
+			return "", err
+		}
 	}
-	return s.dir, err
+	return s.dir.Path, nil
 }
 
-// Close removes the directory and what is in it.
+// scratchPrefix begins the names of directories for unpacked files.
+const scratchPrefix = "quotawatch-add-"
+
+// Close removes the directory and what is in it, and those of killed processes.
 func (s *Scratch) Close() {
-	if s.dir != "" {
-		os.RemoveAll(s.dir)
+	if s.dir != nil {
+		_ = s.dir.Close() // what is left the next one removes
+		return
 	}
+	scratch.Sweep("", scratchPrefix)
 }
 
 // Find inspects paths. A directory stands for the files in it, a zip file for
@@ -60,20 +68,23 @@ func Find(paths []string, tmp *Scratch) (f Found, err error) {
 		case strings.EqualFold(filepath.Ext(p), ".zip"):
 			err = f.archive(p, tmp)
 		default:
-			err = f.file(p, filepath.Base(p))
+			err = f.file(p, filepath.Base(p), p)
 		}
 		errs = append(errs, err)
 	}
 	return f, errors.Join(errs...)
 }
 
-// file takes one file under a name.
-func (f *Found) file(p, name string) error {
+// file takes one file under a name; origin is what the user has of it.
+func (f *Found) file(p, name, origin string) error {
 	in, err := Inspect(p)
 	if err != nil {
 		return named(name, err)
 	}
 	in.Name = name
+	if in.Origin, err = filepath.Abs(origin); err != nil {
+		in.Origin = ""
+	}
 	if !slices.ContainsFunc(f.Inputs, func(o Input) bool { return o.SHA256 == in.SHA256 }) {
 		f.Inputs = append(f.Inputs, in)
 	}
@@ -114,7 +125,7 @@ func (f *Found) directory(dir string, tmp *Scratch) error {
 		case strings.EqualFold(filepath.Ext(p), ".zip"):
 			errs, taken = append(errs, f.archive(p, tmp)), taken+1
 		case mayHold(e.Name()):
-			errs, taken = append(errs, f.file(p, e.Name())), taken+1
+			errs, taken = append(errs, f.file(p, e.Name(), p)), taken+1
 		default:
 			f.Skipped = append(f.Skipped, e.Name())
 		}
@@ -161,7 +172,7 @@ func (f *Found) archive(p string, tmp *Scratch) error {
 			if err := in.unpack(m, to); err != nil {
 				return err
 			}
-			if err := f.file(to, name); err != nil {
+			if err := f.file(to, name, p); err != nil {
 				return err
 			}
 			taken++

@@ -63,7 +63,7 @@ func Accept(dir, source string, v Vintage) (file string, err error) {
 	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if errors.Is(err, os.ErrExist) {
 		return "", &quotawatch.Error{Code: quotawatch.CodeRegistry, Summary: "a layout of that name was accepted before", File: file,
-			Expected: "a new name", Found: v.ID, Do: "choose another, or take the file away if it is wrong"}
+			Expected: "a new name", Found: v.ID, Do: "choose another, or let that one go with: quotawatch layouts remove " + v.ID}
 	}
 	if err != nil {
 		return "", err

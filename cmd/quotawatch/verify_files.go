@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/quotawatch/quotawatch/ingest"
+	"github.com/quotawatch/quotawatch/internal/scratch"
 	"github.com/quotawatch/quotawatch/receipt"
 	"github.com/quotawatch/quotawatch/store"
 )
@@ -29,11 +30,12 @@ func (a *app) recomputeFiles(ctx context.Context, want receipt.Predicate, files 
 	if missing, foreign := sortOut(want, given.Inputs); len(missing)+len(foreign) > 0 {
 		return receipt.Unavailable(want, missing, foreign), nil
 	}
-	dir, err := os.MkdirTemp("", "quotawatch-verify-")
+	place, err := scratch.Make("", "quotawatch-verify-")
 	if err != nil {
 		return receipt.Report{}, err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = place.Close() }() // what is left the next one removes
+	dir := place.Path
 	if err := a.addAll(ctx, dir, want, given.Inputs); err != nil {
 		return a.refused(ctx, want, err)
 	}
