@@ -31,7 +31,7 @@ func (a *app) historyOf(held *store.Held) (h feed.History, err error) {
 		return h, err
 	}
 	if h, err = feed.Parse(b); err != nil {
-		return h, &quotawatch.Error{Code: quotawatch.CodeCorrupt, Summary: "the history of verdicts cannot be read", File: path, Err: err,
+		return feed.History{}, &quotawatch.Error{Code: quotawatch.CodeCorrupt, Summary: "the history of verdicts cannot be read", File: path, Err: err,
 			Do: "the next add, remove or undo begins it anew; no figure rests on it"}
 	}
 	return h.Until(buildOf(held)), nil

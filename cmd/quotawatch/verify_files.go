@@ -21,9 +21,9 @@ import (
 // recomputeFiles reads the files of a receipt into a directory of its own and
 // asks there, so that nothing which was added before can bear on the answer.
 func (a *app) recomputeFiles(ctx context.Context, want receipt.Predicate, files []string) (receipt.Report, error) {
-	var scratch ingest.Scratch
-	defer scratch.Close()
-	given, err := ingest.Find(files, &scratch)
+	var tmp ingest.Scratch
+	defer tmp.Close()
+	given, err := ingest.Find(files, &tmp)
 	if err != nil {
 		return receipt.Report{}, err
 	}
