@@ -140,7 +140,7 @@ func killed(t *testing.T, run func(env []string, args ...string) *exec.Cmd, befo
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Duration(chance.Int64N(int64(whole)*5/4)))
+		time.Sleep(time.Duration(chance.Int64N(int64(whole) * 5 / 4)))
 		_ = c.Process.Kill()
 		_ = c.Wait()
 		switch current(t, dir) {
