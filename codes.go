@@ -47,6 +47,8 @@ const (
 	CodeNoOffice     Code = "office-not-found"
 	CodeNoClaim      Code = "claim-not-found"
 	CodeNoRelease    Code = "release-not-found"
+	CodeNoLayout     Code = "layout-not-found"
+	CodeNoChange     Code = "nothing-to-undo"
 	CodeScope        Code = "order-scope"
 	CodeCannotAnswer Code = "cannot-answer"
 
@@ -122,6 +124,8 @@ func Codes() []CodeInfo {
 		{CodeNoOffice, ExitNotFound, false, "the registry has no such office"},
 		{CodeNoClaim, ExitNotFound, false, "the registry has no such claim"},
 		{CodeNoRelease, ExitNotFound, false, "no such release is held"},
+		{CodeNoLayout, ExitNotFound, false, "no such layout was accepted"},
+		{CodeNoChange, ExitNotFound, false, "there is no change of what is held that could be taken back"},
 		{CodeCannotAnswer, ExitNotFound, false, "the data at hand cannot answer the question"},
 		{CodeFetchRefused, ExitRefused, false, "a download is not from where, or not what, the registry lists"},
 		{CodeFetchBroken, ExitRefused, false, "a download ended before its end; the same command goes on with it"},

@@ -29,7 +29,7 @@ func history(t *testing.T) History {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.Add(at, "one", []string{"first"}, results(map[string]claim.Verdict{"a": claim.VerdictCannot, "b": claim.VerdictMore}),
+	h.Add(at, "one", []string{"first"}, nil, results(map[string]claim.Verdict{"a": claim.VerdictCannot, "b": claim.VerdictMore}),
 		results(map[string]claim.Verdict{"a": claim.VerdictMatches, "b": claim.VerdictMore, "c": claim.VerdictFewer}))
 	return h
 }
@@ -71,15 +71,15 @@ func TestRoundTrip(t *testing.T) {
 // TestUntil tells a build what led to it, whatever was written meanwhile.
 func TestUntil(t *testing.T) {
 	h := history(t)
-	h.Add(at, "two", []string{"second"}, nil, nil)
-	h.Add(at, "never held", []string{"third"}, nil, nil)
+	h.Add(at, "two", []string{"second"}, nil, nil, nil)
+	h.Add(at, "never held", []string{"third"}, nil, nil, nil)
 	for build, want := range map[string]int{"one": 1, "two": 2, "never held": 3, "another": 0, "": 0} {
 		if got := len(h.Until(build).Entries); got != want {
 			t.Errorf("%d entries until %q, want %d", got, build, want)
 		}
 	}
 	before := h.Until("one")
-	before.Add(at, "three", nil, nil, nil)
+	before.Add(at, "three", nil, nil, nil, nil)
 	if h.Entries[1].Build != "two" {
 		t.Error("adding to a part changed the whole")
 	}
@@ -88,7 +88,7 @@ func TestUntil(t *testing.T) {
 // TestFeeds reads both feeds as a program would.
 func TestFeeds(t *testing.T) {
 	h := history(t)
-	h.Add(at.Add(time.Hour), "two", []string{"second", "third"}, nil, nil)
+	h.Add(at.Add(time.Hour), "two", []string{"second", "third"}, nil, nil, nil)
 	b, err := h.JSON()
 	var doc struct {
 		Version string
@@ -118,7 +118,7 @@ func TestFeeds(t *testing.T) {
 func TestFeedIsShort(t *testing.T) {
 	var h History
 	for i := range most + 5 {
-		h.Add(at.Add(time.Duration(i)*time.Hour), "b", []string{"r"}, nil, nil)
+		h.Add(at.Add(time.Duration(i)*time.Hour), "b", []string{"r"}, nil, nil, nil)
 	}
 	if n := h.newest(); len(n) != most || !n[0].Time.After(n[1].Time) {
 		t.Errorf("%d entries", len(n))

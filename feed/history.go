@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/quotawatch/quotawatch/claim"
@@ -34,7 +35,9 @@ type Entry struct {
 	Build string `json:"build"`
 	// Releases are the ids of the releases that were added.
 	Releases []string `json:"releases"`
-	Moved    []Move   `json:"moved"`
+	// Removed are the ids of those that were taken out.
+	Removed []string `json:"removed,omitempty"`
+	Moved   []Move   `json:"moved"`
 }
 
 // Move is a verdict that new data changed.
@@ -104,9 +107,9 @@ func Moves(before, after []claim.Result) []Move {
 	return moves
 }
 
-// Add appends what was added to make a build, and what moved.
-func (h *History) Add(at time.Time, build string, releases []string, before, after []claim.Result) Entry {
-	e := Entry{Time: at.UTC().Truncate(time.Second), Build: build, Releases: releases, Moved: Moves(before, after)}
+// Add appends what was added and taken out to make a build, and what moved.
+func (h *History) Add(at time.Time, build string, releases, removed []string, before, after []claim.Result) Entry {
+	e := Entry{Time: at.UTC().Truncate(time.Second), Build: build, Releases: slices.Clip(append([]string{}, releases...)), Removed: removed, Moved: Moves(before, after)}
 	h.Verdicts = map[string]claim.Verdict{}
 	for _, r := range after {
 		h.Verdicts[r.ID] = r.Verdict
@@ -117,9 +120,9 @@ func (h *History) Add(at time.Time, build string, releases []string, before, aft
 
 // Title says in a few words what an entry is.
 func (e Entry) Title() string {
-	text := fmt.Sprintf("%d releases added", len(e.Releases))
-	if len(e.Releases) == 1 {
-		text = "Release " + e.Releases[0] + " added"
+	text := amount(e.Releases, "added")
+	if len(e.Removed) > 0 {
+		text = strings.Join(slices.DeleteFunc([]string{text, amount(e.Removed, "taken out")}, func(s string) bool { return strings.HasPrefix(s, "0 ") }), ", ")
 	}
 	switch n := len(e.Moved); n {
 	case 0:
@@ -131,11 +134,30 @@ func (e Entry) Title() string {
 	}
 }
 
+func amount(ids []string, what string) string {
+	if len(ids) == 1 {
+		return "Release " + ids[0] + " " + what
+	}
+	return fmt.Sprintf("%d releases %s", len(ids), what)
+}
+
+// Changes names the releases that were added, and those that were taken out.
+func (e Entry) Changes() []string {
+	all := slices.Clone(e.Releases)
+	for _, id := range e.Removed {
+		all = append(all, id+" (taken out)")
+	}
+	return all
+}
+
 // Text says what moved, a line each.
 func (e Entry) Text() string {
 	var b bytes.Buffer
 	for _, id := range e.Releases {
 		fmt.Fprintf(&b, "Added: %s\n", id)
+	}
+	for _, id := range e.Removed {
+		fmt.Fprintf(&b, "Taken out: %s\n", id)
 	}
 	for _, m := range e.Moved {
 		fmt.Fprintf(&b, "%s: from %q to %q. %s\n", m.Title, m.From, m.To, m.Why)

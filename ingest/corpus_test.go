@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/internal/scratch"
 	"github.com/quotawatch/quotawatch/registry"
 	"go.yaml.in/yaml/v4"
 )
@@ -43,7 +44,7 @@ func load(t testing.TB) *registry.Registry {
 // add reads a file as the command would, without keeping anything. A zip file
 // is unpacked into tmp, and what is in it read as one.
 func add(reg *registry.Registry, path, tmp string) (all *Result, rows []int32, err error) {
-	found, err := Find([]string{path}, &Scratch{dir: tmp})
+	found, err := Find([]string{path}, &Scratch{dir: &scratch.Dir{Path: tmp}})
 	if err != nil {
 		return nil, nil, err
 	}

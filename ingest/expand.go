@@ -12,6 +12,7 @@ import (
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest/kind"
+	"github.com/quotawatch/quotawatch/internal/scratch"
 )
 
 // Found is what paths lead to: the files to be read, and the names of those
@@ -24,24 +25,31 @@ type Found struct {
 // Scratch is a directory for unpacked files, made when the first is unpacked.
 // Close removes it.
 type Scratch struct {
-	dir   string
+	dir   *scratch.Dir
 	files int
 }
 
-// place gives a new name for an unpacked file.
+// scratchPrefix begins the names of directories for unpacked files.
+const scratchPrefix = "quotawatch-add-"
+
+// place returns a new name for an unpacked file.
 func (s *Scratch) place(ext string) (path string, err error) {
-	if s.dir == "" {
-		s.dir, err = os.MkdirTemp("", "quotawatch-add-")
+	if s.dir == nil {
+		if s.dir, err = scratch.Make("", scratchPrefix); err != nil {
+			return "", err
+		}
 	}
 	s.files++
-	return filepath.Join(s.dir, fmt.Sprintf("%d%s", s.files, strings.ToLower(ext))), err
+	return filepath.Join(s.dir.Path, fmt.Sprintf("%d%s", s.files, strings.ToLower(ext))), nil
 }
 
-// Close removes the directory and what is in it.
+// Close removes the directory and what is in it, and those of killed processes.
 func (s *Scratch) Close() {
-	if s.dir != "" {
-		os.RemoveAll(s.dir)
+	if s.dir != nil {
+		_ = s.dir.Close() // what is left the next one removes
+		return
 	}
+	scratch.Sweep("", scratchPrefix)
 }
 
 // Find inspects paths. A directory stands for the files in it, a zip file for
@@ -68,11 +76,21 @@ func (f *Found) named(p, name string, tmp *Scratch) error {
 	if err != nil {
 		return err
 	}
+	in.Origin = origin(p)
 	if t.ID == kind.Zip {
 		return f.archive(in, tmp, 0)
 	}
 	f.take(in)
 	return nil
+}
+
+// origin returns where a file lies, "" where that has no lasting name.
+func origin(p string) string {
+	abs, err := filepath.Abs(p)
+	if err != nil {
+		return ""
+	}
+	return abs
 }
 
 // take takes a file, unless one with the same content was.
@@ -183,6 +201,7 @@ func (f *Found) directory(dir string, tmp *Scratch) error {
 		if err != nil {
 			return err
 		}
+		in.Origin = origin(p)
 		head, err := headOf(p)
 		if err != nil {
 			return in.unreadable(err)
@@ -266,6 +285,7 @@ func (in Input) member(m *zip.File, tmp *Scratch, g *group) error {
 	if err != nil {
 		return err
 	}
+	unpacked.Origin = in.Origin
 	g.sort(unpacked, t, head)
 	return nil
 }

@@ -22,6 +22,9 @@ type Input struct {
 	Name   string // without its directory; of a file in a zip file, "archive.zip/file.csv"
 	SHA256 string
 	Bytes  int64
+	// Origin is where the file, or the zip file that it is in, lay: an absolute
+	// path, "" where it is not known.
+	Origin string
 }
 
 // Inspect checks that path is a regular file that can be read to its end, and

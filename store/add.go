@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"regexp"
 	"runtime"
 	"slices"
@@ -28,6 +27,12 @@ type AddRequest struct {
 	// of that id, "" does not.
 	Told ingest.Told
 	ID   string
+	// Replace is the id of a held release that the one made of these files takes
+	// the place of; "" for none.
+	Replace string
+	// Accepted are the layouts that were accepted for this add. Undo tells them
+	// with the releases that it takes back.
+	Accepted []string
 	// DryRun reads and checks, and writes nothing.
 	DryRun bool
 	// Skipped is told which names in directories and zip files are not of a
@@ -42,6 +47,7 @@ type AddRequest struct {
 	Settle func(held, next *Held, made []Outcome) error
 
 	files files
+	tmp   *ingest.Scratch
 }
 
 // Outcome is what became of one release of an AddRequest.
@@ -49,7 +55,15 @@ type Outcome struct {
 	quotawatch.Release
 	// Already tells that the same bytes were held, and nothing was done.
 	Already bool `json:"already_held"`
+	// Replaced are the ids of releases that this one took the place of, Joined
+	// those of them that were read again with the files given.
+	Replaced []string `json:"replaced,omitempty"`
+	Joined   []string `json:"joined,omitempty"`
+	// Apart says why the files do not join a release of their vintage that is
+	// held, and how to make one of them.
+	Apart string `json:"apart,omitempty"`
 
+	takes  []string           // the digests of those replaced
 	within *quotawatch.Window // see shape.Within
 }
 
@@ -75,6 +89,7 @@ func Add(ctx context.Context, req AddRequest) ([]Outcome, error) {
 		}
 	}
 	inputs := found.Inputs
+	req.tmp = &tmp
 	if req.DryRun {
 		return req.dryRun(ctx, inputs)
 	}
@@ -94,14 +109,24 @@ func Add(ctx context.Context, req AddRequest) ([]Outcome, error) {
 }
 
 func (req AddRequest) add(ctx context.Context, held *Held, inputs []ingest.Input) ([]Outcome, error) {
+	old, err := req.replaced(held, inputs)
+	if err != nil {
+		return nil, err
+	}
 	plans, outcomes, err := req.recognise(held, inputs)
 	if err != nil {
 		return nil, err
 	}
 	already, fresh, damaged := held.known(plans, req.Registry)
+	if req.Replace != "" {
+		already, fresh, damaged = nil, held.ofTable(plans, old), nil
+	}
 	outcomes = append(outcomes, already...)
 	groups, err := req.group(fresh)
 	if err != nil {
+		return nil, err
+	}
+	if err := req.nameReplacing(groups, old); err != nil {
 		return nil, err
 	}
 	for _, d := range damaged {
@@ -109,7 +134,7 @@ func (req AddRequest) add(ctx context.Context, held *Held, inputs []ingest.Input
 			return nil, d.err // made anew whole and under its name, or not at all
 		}
 	}
-	if err := req.checkIDs(held, groups); err != nil {
+	if err := req.checkIDs(held, groups, old); err != nil {
 		return nil, err
 	}
 	if len(groups) == 0 {
@@ -118,25 +143,57 @@ func (req AddRequest) add(ctx context.Context, held *Held, inputs []ingest.Input
 	if err := checkSpace(req.Dir, inputs); err != nil {
 		return nil, err
 	}
+	made, err := req.makeAll(ctx, groups)
+	if err == nil {
+		err = req.joinAll(ctx, held, groups, made)
+	}
+	if err != nil {
+		return nil, errors.Join(err, held.clear())
+	}
+	takePlace(made, old)
+	if req.Replace != "" && len(old) == 1 && made[0].Digest == old[0].Digest && old[0].err == nil {
+		made[0].Already, made[0].Replaced = true, nil
+		return made, held.clear()
+	}
+	held.places = placesOf(inputs)
+	settle := func(next *Held) error {
+		if req.Settle == nil {
+			return nil
+		}
+		return req.Settle(held, next, made)
+	}
+	if _, err := held.commit(held.next(made), step{Accepted: req.Accepted}, settle); err != nil {
+		return nil, errors.Join(err, held.clear())
+	}
+	return append(outcomes, made...), nil
+}
+
+// makeAll makes a release of each group. Every group is tried, so that every
+// fault is told at once.
+func (req AddRequest) makeAll(ctx context.Context, groups []group) ([]Outcome, error) {
 	made := make([]Outcome, len(groups))
 	workers, gctx := errgroup.WithContext(ctx)
 	workers.SetLimit(runtime.GOMAXPROCS(0))
 	failures := make([]error, len(groups))
 	for i, g := range groups {
 		workers.Go(func() error {
-			m := maker{req: req, group: g, threads: max(1, runtime.GOMAXPROCS(0)/len(groups))}
-			made[i], failures[i] = m.guarded(gctx)
-			return nil // every file is tried, so that every fault is told at once
+			made[i], failures[i] = req.makeOne(gctx, g, max(1, runtime.GOMAXPROCS(0)/len(groups)))
+			return nil
 		})
 	}
 	_ = workers.Wait()
-	if err := errors.Join(failures...); err != nil {
-		return nil, errors.Join(err, held.clear())
+	return made, errors.Join(failures...)
+}
+
+// makeOne makes a release. A fault of this program in it ends the add, not the
+// process, and never looks like a release.
+func (req AddRequest) makeOne(ctx context.Context, g group, threads int) (Outcome, error) {
+	m := maker{req: req, group: g, threads: threads}
+	o, err := m.guarded(ctx)
+	if err == nil && o.Digest == "" {
+		err = classify(errors.New("no release was made"), "making release "+g.id)
 	}
-	if err := req.commit(held, made); err != nil {
-		return nil, errors.Join(err, held.clear())
-	}
-	return append(outcomes, made...), nil
+	return o, err
 }
 
 // damage is a held release whose files are not as they were written.
@@ -200,7 +257,9 @@ func (req AddRequest) group(plans []*ingest.Plan) (groups []group, err error) {
 	var errs []error
 	for _, p := range plans {
 		id := req.idOf(p, plans)
-		joins := func(g group) bool { return g.id == id && (req.ID != "" || p.Vintage.Files == "several") }
+		joins := func(g group) bool {
+			return req.Replace != "" || g.id == id && (req.ID != "" || p.Vintage.Files == "several")
+		}
 		if i := slices.IndexFunc(groups, joins); i < 0 {
 			groups = append(groups, group{id, []*ingest.Plan{p}})
 		} else if first := groups[i].plans[0]; first.Vintage.ID != p.Vintage.ID {
@@ -231,97 +290,63 @@ func (req AddRequest) idOf(p *ingest.Plan, all []*ingest.Plan) string {
 // name tells the releases of a vintage apart by the bytes of their files,
 // where its title names no fiscal year and the user gave no name.
 func (g *group) name(given string) {
-	if v := g.plans[0].Vintage; given != "" || g.id != v.ReleaseIDOf(nil) {
-		return
+	if given == "" && g.byBytes() {
+		var sums []string
+		for _, p := range g.plans {
+			sums = append(sums, p.SHA256)
+		}
+		g.id = nameByBytes(g.id, sums)
 	}
-	var hashes []string
-	for _, p := range g.plans {
-		hashes = append(hashes, p.SHA256)
+}
+
+// byBytes tells whether neither the vintage nor a title has a name for the
+// release.
+func (g *group) byBytes() bool {
+	p := g.plans[0]
+	return p.ReleaseID == p.Vintage.ReleaseIDOf(nil)
+}
+
+func nameByBytes(base string, sums []string) string {
+	digest := sums[0]
+	if len(sums) > 1 {
+		slices.Sort(sums)
+		digest = digestOf([]byte(strings.Join(sums, " ")))
 	}
-	digest := hashes[0]
-	if len(hashes) > 1 {
-		slices.Sort(hashes)
-		digest = digestOf([]byte(strings.Join(hashes, " ")))
-	}
-	g.id += "-" + digest[:8]
+	return base + "-" + digest[:8]
 }
 
 var releaseID = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,63}$`)
 
 // checkIDs refuses an id that is taken by other files, or not of the form.
-func (req AddRequest) checkIDs(held *Held, groups []group) error {
+func (req AddRequest) checkIDs(held *Held, groups []group, old []replacement) error {
 	for i, g := range groups {
 		if !releaseID.MatchString(g.id) {
 			return &quotawatch.Error{Code: quotawatch.CodeReleaseID, Summary: "the release id cannot be taken",
 				Expected: "up to 64 of a-z, 0-9, dot, dash and underscore", Found: fmt.Sprintf("%.80q", g.id), Do: "choose another --id"}
 		}
-		taken := slices.ContainsFunc(held.ledgers, func(l ledger) bool { return l.Release.ID == g.id && !g.sameFiles(l.Release) })
+		taken := slices.ContainsFunc(held.ledgers, func(l ledger) bool {
+			goes := slices.ContainsFunc(old, func(o replacement) bool { return o.Digest == l.Release.Digest })
+			return l.Release.ID == g.id && !g.sameFiles(l.Release) && !goes && !g.mayJoin(l)
+		})
 		twice := slices.ContainsFunc(groups[:i], func(o group) bool { return o.id == g.id })
 		if taken || twice {
-			return &quotawatch.Error{Code: quotawatch.CodeReleaseID, Summary: "a release of this id has other bytes", File: g.plans[0].Name,
-				Expected: "a new id", Found: g.id, Do: "if this is another release, name it with --id; compare with: quotawatch releases"}
+			return g.taken()
 		}
 	}
 	return nil
+}
+
+// taken refuses an id that another release has.
+func (g group) taken() error {
+	return &quotawatch.Error{Code: quotawatch.CodeReleaseID, Summary: "a release of this id has other bytes", File: g.plans[0].Name,
+		Expected: "a new id", Found: g.id, Do: "if it takes the place of that one: quotawatch add --replace " + g.id +
+			" FILE...; if this is another release, name it with --id; compare with: quotawatch releases"}
 }
 
 func (g group) sameFiles(r quotawatch.Release) bool {
 	return len(g.plans) == len(r.Files) && !slices.ContainsFunc(g.plans, func(p *ingest.Plan) bool {
 		return !slices.ContainsFunc(r.Files, func(f quotawatch.File) bool { return f.SHA256 == p.SHA256 })
 	})
-}
-
-// commit writes the new build, reads it once, lets the caller settle it,
-// switches CURRENT to it, and clears what no build holds any more.
-func (req AddRequest) commit(held *Held, made []Outcome) error {
-	b := encode(held.next(made))
-	digest := digestOf(b)
-	err := req.files.mkdir(filepath.Join(req.Dir, buildsDir))
-	if err == nil {
-		err = req.files.replace(filepath.Join(req.Dir, buildsDir, digest+".json"), b)
-	}
-	if err != nil {
-		return classify(err, "writing the new build")
-	}
-	next, err := open(req.files, req.Dir, digest)
-	if err != nil {
-		return err
-	}
-	if req.Settle != nil {
-		if err := req.Settle(held, next, made); err != nil {
-			return err
-		}
-	}
-	if err := req.files.replace(filepath.Join(req.Dir, currentFile), []byte(digest+"\n")); err != nil {
-		return classify(err, "switching to the new build")
-	}
-	_ = next.sweep() // it is added; what cannot be removed now the next add removes
-	return nil
-}
-
-// clear removes what a failed add made, unless CURRENT was switched to it.
-func (h *Held) clear() error {
-	if now, err := h.current(); err != nil || now != h.Digest {
-		return err
-	}
-	return h.sweep()
-}
-
-// next lists the releases after made were added. One that was made anew as it
-// was keeps its place; one made by new rules is the last.
-func (h *Held) next(made []Outcome) build {
-	next := build{Format: Format}
-	for _, l := range h.ledgers {
-		if !slices.ContainsFunc(made, func(o Outcome) bool { return o.ID == l.Release.ID && o.Digest != l.Release.Digest }) {
-			next.Releases = append(next.Releases, l.Release.Digest)
-		}
-	}
-	for _, o := range made {
-		if !slices.Contains(next.Releases, o.Digest) {
-			next.Releases = append(next.Releases, o.Digest)
-		}
-	}
-	return next
 }
 
 // dryRun reads and checks the files and stores nothing.
@@ -331,6 +356,9 @@ func (req AddRequest) dryRun(ctx context.Context, inputs []ingest.Input) (outcom
 		return nil, err
 	}
 	groups, err := req.group(plans)
+	if err == nil && req.Replace != "" {
+		err = req.tryReplace(groups, inputs)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -106,73 +106,136 @@ func (r *refusal) before(op, path string) error {
 	return syscall.EIO
 }
 
+// work is a change of a data directory.
+type work func(dir string, f files) error
+
+func adding(req AddRequest) work {
+	return func(dir string, f files) error {
+		req := req
+		req.Dir, req.files = dir, f
+		_, err := Add(context.Background(), req)
+		return err
+	}
+}
+
+// removing takes the first release out, if it is there.
+func removing(dir string, f files) error {
+	_, err := Remove(context.Background(), ChangeRequest{Dir: dir, files: f}, []string{"first"})
+	if code(err) == quotawatch.CodeNoRelease {
+		return nil
+	}
+	return err
+}
+
+// undoing goes back to what dir held before the change that made until.
+func undoing(until string) work {
+	return func(dir string, f files) error {
+		if now, err := Current(dir); err == nil && now != until {
+			return nil
+		}
+		_, err := Undo(context.Background(), ChangeRequest{Dir: dir, files: f})
+		return err
+	}
+}
+
 // TestEveryOperationFails lets each operation on files fail in turn, alone and
-// with all that follow, while a release is added and while a damaged one is
-// made anew.
+// with all that follow, while a release is added, made anew where it is damaged,
+// replaced or taken out, and while that is taken back.
 func TestEveryOperationFails(t *testing.T) {
 	base := hold(t)
-	broken := filepath.Join(t.TempDir(), "broken")
+	broken, two := filepath.Join(t.TempDir(), "broken"), filepath.Join(t.TempDir(), "two")
 	copyOf(t, base, broken)
 	spoil(t, stored(t, broken, releasesDir+"/*/"+rowsFile))
+	copyOf(t, base, two)
+	if err := adding(second(""))(two, files{}); err != nil {
+		t.Fatal(err)
+	}
+	until, err := Current(two)
+	if err != nil {
+		t.Fatal(err)
+	}
+	replacing := AddRequest{Registry: registryOnce(), Paths: []string{corpus + "crlf.good.csv"}, Replace: "first", ID: "instead"}
 	for _, c := range []struct {
 		name, base string
-		req        AddRequest
+		do         work
 	}{
-		{"add", base, second("")},
-		{"mend", broken, AddRequest{Registry: registryOnce(), Paths: []string{corpus + "whole.good.csv"}, ID: "first"}},
+		{"add", base, adding(second(""))},
+		{"mend", broken, adding(AddRequest{Registry: registryOnce(), Paths: []string{corpus + "whole.good.csv"}, ID: "first"})},
+		{"replace", two, onceReplaced(adding(replacing))},
+		{"remove", two, removing},
+		{"undo", two, undoing(until)},
 	} {
 		for _, all := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, all %v", c.name, all), func(t *testing.T) {
 				t.Parallel()
-				failEach(t, c.base, c.req, all)
+				failEach(t, c.base, c.do, all)
 			})
 		}
 	}
 }
 
-func failEach(t *testing.T, base string, req AddRequest, all bool) {
+// onceReplaced leaves a directory alone whose release is replaced already.
+func onceReplaced(do work) work {
+	return func(dir string, f files) error {
+		if held, err := Open(dir); err == nil && slices.Contains(held.IDs(), "instead") {
+			return nil
+		}
+		return do(dir, f)
+	}
+}
+
+func failEach(t *testing.T, base string, do work, all bool) {
 	done := filepath.Join(t.TempDir(), "done")
 	copyOf(t, base, done)
-	req.Dir = done
-	if _, err := Add(context.Background(), req); err != nil {
+	if err := do(done, files{}); err != nil {
 		t.Fatal(err)
 	}
-	old, next, want := mustAnswer(t, cubesOf, base), mustAnswer(t, answers, done), listing(t, done)
+	old, next, want := mustAnswer(t, cubesOf, base), mustAnswer(t, answers, done), heldFiles(t, done)
 	nextCubes, untouched := mustAnswer(t, cubesOf, done), contents(t, base)
-	req.Dir = filepath.Join(t.TempDir(), "data")
+	dir := filepath.Join(t.TempDir(), "data")
 	for n := 1; ; n++ {
-		copyOf(t, base, req.Dir)
+		copyOf(t, base, dir)
 		r := &refusal{nth: n, all: all}
-		disturbed := req
-		disturbed.files.before = r.before
-		_, err := Add(context.Background(), disturbed)
+		err := do(dir, files{before: r.before})
 		if r.paths == nil {
 			t.Logf("%d operations", n-1)
 			return
 		}
 		at := fmt.Sprintf("operation %d, %s %s", n, r.op, filepath.Base(r.paths[0]))
-		served := mustAnswer(t, cubesOf, req.Dir)
+		served := mustAnswer(t, cubesOf, dir)
 		switch {
 		case err == nil && served != nextCubes:
-			t.Errorf("%s: said to be added, but it is not", at)
+			t.Errorf("%s: said to be done, but it is not", at)
 		case err != nil && (!r.switched || r.op != "sync") && served != old:
 			t.Errorf("%s: the old build is not served any more (%v)", at, err)
 		case err != nil:
 			checkWords(t, at, err, r.paths)
 		}
-		if contents(t, req.Dir) == untouched {
-			continue // a second add begins where the first of all did
+		if contents(t, dir) == untouched {
+			continue // a second try begins where the first of all did
 		}
-		if _, err := Add(context.Background(), req); err != nil {
+		if err := do(dir, files{}); err != nil {
 			t.Errorf("%s: no way on: %v", at, err)
 		}
-		if after := listing(t, req.Dir); after != want {
-			t.Errorf("%s: after a second add:\n%s\nwant:\n%s", at, after, want)
+		if err := sweepNow(dir); err != nil {
+			t.Errorf("%s: %v", at, err)
 		}
-		if got := mustAnswer(t, answers, req.Dir); got != next {
-			t.Errorf("%s: after a second add:\n%s\nwant:\n%s", at, got, next)
+		if after := heldFiles(t, dir); after != want {
+			t.Errorf("%s: after a second try:\n%s\nwant:\n%s", at, after, want)
+		}
+		if got := mustAnswer(t, answers, dir); got != next {
+			t.Errorf("%s: after a second try:\n%s\nwant:\n%s", at, got, next)
 		}
 	}
+}
+
+// sweepNow does what the next change begins with.
+func sweepNow(dir string) error {
+	held, err := Open(dir)
+	if err != nil {
+		return err
+	}
+	return held.sweep()
 }
 
 // checkWords looks for a path and for what to do in an error.
@@ -254,9 +317,21 @@ func fullDisk(t *testing.T, base string, req AddRequest) {
 	if got, want := mustAnswer(t, answers, req.Dir), mustAnswer(t, answers, base); got != want {
 		t.Errorf("answers became\n%s\nfrom\n%s", got, want)
 	}
-	if got, want := listing(t, req.Dir), listing(t, base); got != want {
+	if got, want := heldFiles(t, req.Dir), heldFiles(t, base); got != want {
 		t.Errorf("left:\n%s\nwant:\n%s", got, want)
 	}
+}
+
+// heldFiles lists the files of a directory without the two that may say more
+// after a switch that failed: they hold what is true of both builds.
+func heldFiles(t *testing.T, dir string) (all string) {
+	t.Helper()
+	for line := range strings.Lines(listing(t, dir)) {
+		if !strings.HasPrefix(line, "/"+previousFile) && !strings.HasPrefix(line, "/"+placesFile) {
+			all += line
+		}
+	}
+	return all
 }
 
 // leaveRoom fills a file system up to room bytes.
@@ -337,7 +412,7 @@ func checkDamage(t *testing.T, at, dir, want, name string) {
 	switch {
 	case err == nil && got != want:
 		t.Errorf("%s: a wrong answer is served:\n%s\nwant:\n%s", at, got, want)
-	case err != nil && (code(err) != quotawatch.CodeCorrupt || !errors.As(err, &e) || e.File == "" || !strings.Contains(e.Do, "add ")):
+	case err != nil && (code(err) != quotawatch.CodeCorrupt || !errors.As(err, &e) || e.File == "" || !strings.Contains(e.Do, "quotawatch add ") && !strings.Contains(e.Do, "quotawatch releases --rebuild")):
 		t.Errorf("%s: got %v", at, err)
 	}
 	held, err := Open(dir)
@@ -350,7 +425,7 @@ func checkDamage(t *testing.T, at, dir, want, name string) {
 }
 
 // TestWayOn follows what the errors say: the damaged release alone is made
-// anew, or, where the list of releases is lost, all.
+// anew, or, where it is lost, the list of releases. Nothing is removed by hand.
 func TestWayOn(t *testing.T) {
 	base := hold(t)
 	want, names := mustAnswer(t, answers, base), listing(t, base)
@@ -366,14 +441,11 @@ func TestWayOn(t *testing.T) {
 				t.Fatal(err)
 			}
 			if _, err := addFirst(t, dir); err != nil {
-				if !strings.Contains(err.Error(), "remove the file "+filepath.Join(dir, currentFile)) {
+				if !strings.Contains(err.Error(), "quotawatch releases --rebuild") || strings.Contains(err.Error(), "remove the file") {
 					t.Errorf("%s %s: %v", name, what, err)
 				}
-				if err := os.Remove(filepath.Join(dir, currentFile)); err != nil {
-					t.Fatal(err)
-				}
-				if _, err := addFirst(t, dir); err != nil {
-					t.Fatal(err)
+				if c, err := Rebuild(context.Background(), ChangeRequest{Dir: dir}); err != nil || len(c.Added) != 1 {
+					t.Fatal(c, err)
 				}
 			}
 			held, err := Open(dir)

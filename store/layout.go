@@ -17,6 +17,9 @@ const Format = 2
 // The names inside a data directory.
 const (
 	currentFile  = "CURRENT"
+	previousFile = "PREVIOUS"
+	placesFile   = "places.json"
+	shownDir     = "shown" // written by whoever shows counts of people
 	lockFile     = "lock"
 	buildsDir    = "builds"
 	releasesDir  = "releases"
@@ -82,13 +85,13 @@ func classify(err error, doing string) error {
 	}
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || strings.Contains(err.Error(), "No space left on device") {
 		return &quotawatch.Error{Code: quotawatch.CodeNoSpace, Summary: "the disk is full; nothing that was held is lost", Place: doing,
-			Do: "free some space, or keep the data elsewhere with --data DIR, and add again", Err: err}
+			Do: "free some space, or keep the data elsewhere with --data DIR, and try again", Err: err}
 	}
 	var path *os.PathError
 	var link *os.LinkError // what a rename fails with
 	if errors.As(err, &path) || errors.As(err, &link) {
 		return &quotawatch.Error{Code: quotawatch.CodeInternal, Summary: "the data directory could not be written; nothing that was held is lost",
-			Place: doing, Do: "check the permissions of the data directory and add again", Err: err}
+			Place: doing, Do: "check the permissions of the data directory and try again", Err: err}
 	}
 	return &quotawatch.Error{Code: quotawatch.CodeInternal, Summary: "a fault of quotawatch itself; nothing that was held is lost",
 		Place: doing, Do: "report it with this message", Err: err}

@@ -23,7 +23,7 @@ func (h *Held) Only(ctx context.Context, digests []string) (*Held, error) {
 	if err := h.checkPointer(); err != nil {
 		return nil, err
 	}
-	again, err := open(h.files, h.dir, h.Digest)
+	again, err := open(h.files, h.dir, h.at)
 	if err != nil {
 		return nil, h.replaced(err)
 	}
@@ -47,7 +47,7 @@ func (h *Held) Only(ctx context.Context, digests []string) (*Held, error) {
 
 // pick gives the ledgers of these releases as a build of their own.
 func (h *Held) pick(digests []string) (*Held, error) {
-	view := &Held{files: h.files, dir: h.dir, Digest: digestOf(encode(build{Format: Format, Releases: digests}))}
+	view := &Held{files: h.files, dir: h.dir, at: h.at, list: digests, Digest: digestOf(encode(build{Format: Format, Releases: digests}))}
 	for _, digest := range digests {
 		i := slices.IndexFunc(h.ledgers, func(l ledger) bool { return l.Release.Digest == digest })
 		if i < 0 {
@@ -62,7 +62,7 @@ func (h *Held) pick(digests []string) (*Held, error) {
 // checkPointer looks at CURRENT more strictly than reading does, which takes
 // any blank after the digest.
 func (h *Held) checkPointer() error {
-	if h.Digest == "" {
+	if h.at == "" {
 		return nil
 	}
 	text, err := h.files.read(filepath.Join(h.dir, currentFile))

@@ -7,46 +7,41 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
-	"strings"
 	"syscall"
 
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/cube"
 	"github.com/quotawatch/quotawatch/ingest"
 )
 
 // Held is the current build of a data directory. The zero Held holds nothing.
 type Held struct {
-	// Digest names the build, "" when nothing was ever added.
+	// Digest names the build, "" when nothing is held.
 	Digest string
 	files  files
 	dir    string
-	// ledgers are those of the releases, in the order they were added.
+	// at is what CURRENT named when this was opened, list its releases in the
+	// order in which they were added.
+	at   string
+	list []string
+	// ledgers are those of the releases whose ledger is whole, in that order;
+	// broken are the others.
 	ledgers []ledger
+	broken  []Damage
+	// cubes are those that were read, by the digest of their release.
+	cubes map[string]*cube.Cube
+	// coming tells that CURRENT does not name it yet; places are those of files
+	// that were just read, by their hash.
+	coming bool
+	places map[string]string
 }
 
 var hexDigest = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// Current gives the digest of the current build, "" when nothing was added.
-func Current(dir string) (string, error) { return (&Held{dir: dir}).current() }
-
-func (h *Held) current() (string, error) {
-	text, err := h.files.read(filepath.Join(h.dir, currentFile))
-	if errors.Is(err, os.ErrNotExist) {
-		return "", nil
-	}
-	if err != nil {
-		return "", h.corrupt(currentFile, "a file that can be read", "", err)
-	}
-	digest := strings.TrimSpace(string(text))
-	if !hexDigest.MatchString(digest) {
-		return "", h.corrupt(currentFile, "the digest of a build", fmt.Sprintf("%.80q", text), nil)
-	}
-	return digest, nil
-}
-
 // Open opens the current build of a data directory and checks its ledgers
-// against their digests. A directory that does not exist holds nothing.
+// against their digests. A directory that does not exist holds nothing. A
+// release with a damaged ledger is in Damages, and whatever asks for all
+// releases fails by it; see Sound.
 func Open(dir string) (*Held, error) { return openCurrent(files{}, dir) }
 
 func openCurrent(f files, dir string) (*Held, error) {
@@ -57,40 +52,52 @@ func openCurrent(f files, dir string) (*Held, error) {
 			return nil, err
 		}
 		h, err := open(f, dir, digest)
-		if err == nil {
+		if err == nil && len(h.broken) == 0 {
 			return h, nil
 		}
 		// Another process may have switched builds and swept this one away.
 		if now, e := at.current(); e != nil || now == digest {
-			return nil, err
+			return h, err
 		}
 	}
 }
 
 func open(f files, dir, digest string) (*Held, error) {
-	h := &Held{files: f, dir: dir, Digest: digest}
+	h := &Held{files: f, dir: dir, at: digest}
 	if digest == "" {
 		return h, nil
 	}
-	var b build
-	if err := h.readJSON(filepath.Join(buildsDir, h.Digest+".json"), h.Digest, &b); err != nil {
+	list, err := h.listOf(digest)
+	if err != nil {
 		return nil, err
 	}
-	for _, digest := range b.Releases {
-		var l ledger
-		if !hexDigest.MatchString(digest) {
-			return nil, h.corrupt(buildsDir, "digests of releases", fmt.Sprintf("%.80q", digest), nil)
-		}
-		if err := h.readJSON(filepath.Join(releasesDir, digest, releaseFile), digest, &l); err != nil {
-			return nil, err
-		}
-		if l.Format != Format {
-			return nil, h.corrupt(filepath.Join(releasesDir, digest), fmt.Sprintf("format %d", Format), fmt.Sprintf("format %d", l.Format), nil)
+	h.take(list)
+	return h, nil
+}
+
+// take reads the ledgers of the releases in list.
+func (h *Held) take(list []string) {
+	h.list = list
+	if len(list) > 0 {
+		h.Digest = digestOf(encode(build{Format: Format, Releases: list}))
+	}
+	for _, digest := range list {
+		l, err := h.ledger(digest)
+		if err != nil {
+			h.broken = append(h.broken, h.breakage(digest, l, err))
+			continue
 		}
 		l.Release.Digest = digest
 		h.ledgers = append(h.ledgers, l)
 	}
-	return h, nil
+}
+
+// ledger reads the ledger of a release.
+func (h *Held) ledger(digest string) (l ledger, err error) {
+	if err = h.readJSON(filepath.Join(releasesDir, digest, releaseFile), digest, &l); err == nil && l.Format != Format {
+		err = h.corrupt(filepath.Join(releasesDir, digest), fmt.Sprintf("format %d", Format), fmt.Sprintf("format %d", l.Format), nil)
+	}
+	return l, err
 }
 
 // readJSON reads a file whose name is the hash of its bytes.
@@ -108,10 +115,9 @@ func (h *Held) readJSON(name, digest string, v any) error {
 	return nil
 }
 
-// corrupt tells of damage to what says which releases are held: they cannot
-// be told from each other any more, and all are made anew.
+// corrupt tells of damage to what says which releases are held.
 func (h *Held) corrupt(name, expected, found string, err error) error {
-	do := "remove the file " + filepath.Join(h.dir, currentFile) + " and add all release files again; builds are derived from them"
+	do := "make the list of releases again with: quotawatch releases --rebuild"
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		do = "check the disk and the permissions of the data directory and try again; if the file is lost, " + do
 	}
@@ -119,36 +125,13 @@ func (h *Held) corrupt(name, expected, found string, err error) error {
 		Expected: expected, Found: found, Err: err, Do: do}
 }
 
-// Releases gives what is held, in the order it was added.
+// Releases gives what is held and has a whole ledger, in the order it was added.
 func (h *Held) Releases() []quotawatch.Release {
 	releases := make([]quotawatch.Release, 0, len(h.ledgers))
 	for _, l := range h.ledgers {
 		releases = append(releases, l.Release)
 	}
 	return releases
-}
-
-// sweep removes what no build holds: what an interrupted or failed add left,
-// and builds and releases that were replaced. The caller holds the lock.
-func (h *Held) sweep() error {
-	var errs []error
-	remove := func(sub string, dead func(name string) bool) {
-		entries, err := h.files.list(filepath.Join(h.dir, sub))
-		if err != nil && !errors.Is(err, os.ErrNotExist) {
-			errs = append(errs, err)
-		}
-		for _, e := range entries {
-			if dead(e.Name()) {
-				errs = append(errs, h.files.remove(filepath.Join(h.dir, sub, e.Name())))
-			}
-		}
-	}
-	remove("", func(name string) bool { return strings.HasPrefix(name, tmpPrefix) })
-	remove(buildsDir, func(name string) bool { return name != h.Digest+".json" })
-	remove(releasesDir, func(name string) bool {
-		return !slices.ContainsFunc(h.ledgers, func(l ledger) bool { return l.Release.Digest == name })
-	})
-	return errors.Join(errs...)
 }
 
 // checkSpace refuses to begin on a disk that cannot hold the outcome.

@@ -68,6 +68,9 @@ func (r QueryResult) MarshalJSON() ([]byte, error) {
 // Query runs one statement over the releases held, read-only and with no way
 // to any file or address outside them.
 func (h *Held) Query(ctx context.Context, text string, limits QueryLimits) (*QueryResult, error) {
+	if err := h.brokenError(); err != nil {
+		return nil, h.replaced(err)
+	}
 	if len(h.ledgers) == 0 {
 		return nil, &quotawatch.Error{Code: quotawatch.CodeCannotAnswer, Summary: "there are no rows to query: nothing was added",
 			Do: "add release files with: quotawatch add FILE...; the embedded reference data is counts, not rows"}

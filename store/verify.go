@@ -18,11 +18,11 @@ import (
 // the ledgers, the cubes and the rows, whose sums are counted again. Its error
 // names each damaged file and how it is made anew.
 func (h *Held) Verify(ctx context.Context) error {
-	again, err := open(h.files, h.dir, h.Digest)
+	again, err := open(h.files, h.dir, h.at)
 	if err != nil {
 		return h.replaced(err)
 	}
-	var errs []error
+	errs := []error{again.brokenError()}
 	for _, l := range again.ledgers {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -98,6 +98,9 @@ func (s seal) String() string { return fmt.Sprintf("%d bytes, sha256 %.80q", s.B
 
 // Cubes reads the cubes of the releases, each compared with its ledger.
 func (h *Held) Cubes() ([]*cube.Cube, error) {
+	if err := h.brokenError(); err != nil {
+		return nil, h.replaced(err)
+	}
 	var cubes []*cube.Cube
 	for _, l := range h.ledgers {
 		c, err := h.cube(l)
@@ -110,6 +113,9 @@ func (h *Held) Cubes() ([]*cube.Cube, error) {
 }
 
 func (h *Held) cube(l ledger) (*cube.Cube, error) {
+	if c := h.cubes[l.Release.Digest]; c != nil {
+		return c, nil
+	}
 	b, err := h.files.read(filepath.Join(h.dir, releasesDir, l.Release.Digest, cubeFile))
 	if err != nil {
 		return nil, h.damaged(l, cubeFile, "a file that can be read", "", err)
@@ -135,16 +141,17 @@ func (h *Held) damaged(l ledger, name, expected, found string, err error) error 
 	}
 	return &quotawatch.Error{Code: quotawatch.CodeCorrupt, Summary: "what is held does not match its ledger", File: filepath.Join(releasesDir, l.Release.Digest, name),
 		Place: "release " + l.Release.ID, Expected: expected, Found: found, Err: err,
-		Do: "add what it was made of again (" + strings.Join(names, ", ") + ") with: quotawatch add --id " + l.Release.ID + " FILE..."}
+		Do: "add what it was made of again (" + strings.Join(names, ", ") + ") with: quotawatch add --id " + l.Release.ID +
+			" FILE..., or take it out with: quotawatch remove " + l.Release.ID}
 }
 
 // replaced gives the error of a build that is no longer there because another
 // process switched to a new one.
 func (h *Held) replaced(err error) error {
-	if err == nil || h.Digest == "" {
+	if err == nil || h.at == "" || h.coming {
 		return err
 	}
-	if now, e := h.current(); e != nil || now == h.Digest {
+	if now, e := h.current(); e != nil || now == h.at {
 		return err
 	}
 	return &quotawatch.Error{Code: quotawatch.CodeBusy, Summary: "another process switched to a new build while this one was read", Do: "ask again", Err: err}

@@ -38,9 +38,9 @@ const (
 
 // Uploads takes files that a page on this machine sends, and adds them.
 type Uploads struct {
-	// Place makes an empty directory for the files of one upload. It is removed
-	// when they are read.
-	Place func() (string, error)
+	// Place makes an empty directory for the files of one upload. done removes
+	// it, when they are read.
+	Place func() (dir string, done func(), err error)
 	// Add reads files as "quotawatch add" does, under a context that outlives the
 	// request, and tells how many bytes were read.
 	Add func(parameters url.Values, paths []string, read func(bytes int)) (Added, error)
@@ -81,14 +81,14 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) (*job, error) {
 	if !s.uploading.TryLock() {
 		return nil, &quotawatch.Error{Code: quotawatch.CodeBusy, Summary: "other files are being added", Do: "wait until they are, and add these then"}
 	}
-	dir, err := s.Uploads.Place()
+	dir, done, err := s.Uploads.Place()
 	if err != nil {
 		s.uploading.Unlock()
 		return nil, err
 	}
 	files, paths, err := receive(r, newPatientBody(w, r, s.Uploads.most()), dir)
 	if err != nil {
-		os.RemoveAll(dir)
+		done()
 		s.uploading.Unlock()
 		return nil, err
 	}
@@ -96,7 +96,7 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) (*job, error) {
 	j := s.jobs.begin(files)
 	s.adding.Go(func() {
 		added, build, err := s.add(j, parameters, paths)
-		os.RemoveAll(dir)
+		done()
 		s.uploading.Unlock() // before the end is told: who sees it may send more
 		j.end(added, build, err)
 	})

@@ -28,7 +28,10 @@ func taking(t *testing.T, add func(parameters url.Values, paths []string, read f
 	places = t.TempDir()
 	s := snapshot(t)
 	server := &Server{Current: func() (*Snapshot, error) { return &s, nil },
-		Uploads: &Uploads{Place: func() (string, error) { return os.MkdirTemp(places, "") }, Add: add, Parameters: []string{"id", "dry-run"}, Most: 1 << 20}}
+		Uploads: &Uploads{Place: func() (string, func(), error) {
+			dir, err := os.MkdirTemp(places, "")
+			return dir, func() { os.RemoveAll(dir) }, err
+		}, Add: add, Parameters: []string{"id", "dry-run"}, Most: 1 << 20}}
 	srv = httptest.NewServer(server)
 	t.Cleanup(func() { srv.Close(); server.Wait() })
 	return srv, places

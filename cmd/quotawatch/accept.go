@@ -107,6 +107,7 @@ func (a *app) accept(c *cobra.Command, req store.AddRequest, id, report string) 
 	if err := registry.Free(dir, proposedIDs(proposals)); err != nil {
 		return err
 	}
+	req.Accepted = proposedIDs(proposals) // undo takes them back with the release
 	var files []string
 	req.Settle = func(_, _ *store.Held, _ []store.Outcome) error {
 		for _, p := range proposals {

@@ -13,6 +13,7 @@ import (
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/feed"
 	"github.com/quotawatch/quotawatch/quota"
+	"github.com/quotawatch/quotawatch/registry"
 	"github.com/quotawatch/quotawatch/store"
 	"github.com/quotawatch/quotawatch/web"
 	"github.com/schollz/progressbar/v3"
@@ -34,6 +35,10 @@ nobody has described is refused with a proposal of how it could be read;
 that the next file of it is read without a question. What the rows do not say,
 flags do: --office, --table, --dates, --column.
 
+Files of a layout whose releases have several are one release, also when they are
+added one after the other: the ones held are read again where they lay. --replace
+lets the files take the place of a release; "quotawatch undo" takes an add back.
+
 Columns that describe a person, that no figure needs or that no layout knows are
 dropped while reading, and listed as dropped. Files are never changed, moved or copied.`
 
@@ -48,6 +53,9 @@ const addExample = `  # three releases of fiscal years 2016 to 2018, as ICE made
 
   # a release of several workbooks
   quotawatch add arrests-2026-08.zip
+
+  # the release as it was sent again, in place of the one held
+  quotawatch add --replace arrests-2026-08 arrests-2026-08-mended.zip
 
   # what is held now
   quotawatch releases`
@@ -71,6 +79,8 @@ func (a *app) addCommand() *cobra.Command {
 	c.Flags().StringVar(&req.Told.Source, "as", "", "take the files for this `source`, as ice/arrests")
 	told.flags(a, c)
 	c.Flags().StringVar(&req.ID, "id", "", "join all the files in one release of this `id`")
+	c.Flags().StringVar(&req.Replace, "replace", "", "let the files take the place of the `release` of this id")
+	_ = c.RegisterFlagCompletionFunc("replace", a.completeHeld)
 	c.Flags().StringVar(&accept, "accept", "", "take a layout that nobody has described as proposed, under this `name`")
 	c.Flags().StringVar(&report, "report", "", "write the contract report to a `file`, .html or .json")
 	c.Flags().BoolVar(&req.DryRun, "dry-run", false, "read and check, and keep nothing")
@@ -95,6 +105,7 @@ func (a *app) add(c *cobra.Command, req store.AddRequest, report string) error {
 	outcomes, err := a.read(c, req)
 	if err == nil && checked != nil {
 		a.tellRecheck(*checked)
+		err = a.afterAdd()
 	}
 	if err == nil && report != "" {
 		err = writeContract(report, outcomes)
@@ -103,6 +114,26 @@ func (a *app) add(c *cobra.Command, req store.AddRequest, report string) error {
 		return err
 	}
 	return a.write(outcomes, releasesTable(releasesOf(outcomes)))
+}
+
+// afterAdd tells what is kept for undo, and lets go what undo brought aside
+// before.
+func (a *app) afterAdd() error {
+	dir, err := a.dataDir()
+	if err != nil {
+		return err
+	}
+	held, err := store.Open(dir)
+	if err != nil {
+		return err
+	}
+	a.tellKept(held)
+	a.warnOf(held)
+	layouts, err := a.acceptedDir()
+	if err != nil {
+		return err
+	}
+	return registry.ForgetAside(layouts)
 }
 
 // writeContract writes what became of every row and column to a file.
@@ -167,6 +198,7 @@ func (a *app) report(o store.Outcome, dry bool) {
 	default:
 		a.say("%s added (%s)", o.ID, o.Source)
 	}
+	a.reportPlace(o)
 	for _, f := range o.Files {
 		a.say("  %s: %s rows seen = %s loaded + %s quarantined + %s not data", f.Name, quota.Thousands(int64(f.Seen)),
 			quota.Thousands(int64(f.Loaded)), quota.Thousands(int64(f.Quarantined)), quota.Thousands(int64(f.NotData)))
@@ -193,6 +225,19 @@ func daysOf(f quotawatch.File) string {
 		return "no day of its own"
 	}
 	return fmt.Sprintf("%s to %s", f.FirstDay, f.LastDay)
+}
+
+// reportPlace tells which held releases a release has to do with.
+func (a *app) reportPlace(o store.Outcome) {
+	switch {
+	case len(o.Joined) > 0:
+		a.say("  joins release %s: read again with its %d files", strings.Join(o.Joined, ", "), len(o.Files))
+	case len(o.Replaced) > 0:
+		a.say("  in place of release %s", strings.Join(o.Replaced, ", "))
+	}
+	if o.Apart != "" {
+		a.say("  a release of its own: %s", o.Apart)
+	}
 }
 
 // reportSheets tells of each sheet, where a file has several.

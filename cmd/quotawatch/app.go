@@ -42,6 +42,8 @@ type app struct {
 	proposed  func([]*ingest.Proposal)
 	skipping  func(name string)
 	rechecked func(feed.Recheck)
+	// warned are the damaged releases that were told of.
+	warned []string
 	// get connects to the outside: fetch.Get, except in tests.
 	get func(context.Context, fetch.Request) (fetch.Result, error)
 }
@@ -126,9 +128,13 @@ func (a *app) held() (*store.Held, error) {
 	if err != nil {
 		return nil, err
 	}
-	held, err := store.Open(dir)
+	held, damages, err := store.OpenSound(dir)
 	if err == nil && a.recording() {
 		a.record.held, a.record.opened = held, true
+	}
+	if !slices.Equal(ids(damages), a.warned) {
+		a.warned = ids(damages)
+		a.warn(damages)
 	}
 	return held, err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,8 +31,8 @@ func (a *app) historyOf(held *store.Held) (h feed.History, err error) {
 		return h, err
 	}
 	if h, err = feed.Parse(b); err != nil {
-		return h, &quotawatch.Error{Code: quotawatch.CodeCorrupt, Summary: "the history of verdicts cannot be read", File: path, Err: err,
-			Do: "remove the file: it is begun anew, and no figure rests on it"}
+		return feed.History{}, &quotawatch.Error{Code: quotawatch.CodeCorrupt, Summary: "the history of verdicts cannot be read", File: path, Err: err,
+			Do: "the next add, remove or undo begins it anew; no figure rests on it"}
 	}
 	return h.Until(buildOf(held)), nil
 }
@@ -63,7 +64,7 @@ func movedTable(h feed.History) present.Table {
 	t := present.Table{Columns: []string{"added", "releases", "claim", "from", "to", "why"}, Hidden: map[int]bool{5: true}}
 	for _, e := range h.Entries {
 		line := func(m feed.Move) {
-			t.Rows = append(t.Rows, []present.Cell{present.Text(e.Time.Format(time.RFC3339)), present.Text(strings.Join(e.Releases, " ")),
+			t.Rows = append(t.Rows, []present.Cell{present.Text(e.Time.Format(time.RFC3339)), present.Text(strings.Join(e.Changes(), " ")),
 				present.Text(m.Claim), present.Text(string(m.From)), present.Text(string(m.To)), present.Text(m.Why)})
 		}
 		if len(e.Moved) == 0 {
@@ -90,20 +91,22 @@ func (a *app) docketOf(held *store.Held) ([]claim.Result, error) {
 // has one history for as long as it is held; what follows on a build that never
 // came to be is left out.
 func (a *app) recheck(held, next *store.Held, added []store.Outcome) (c feed.Recheck, err error) {
-	before, _ := a.docketOf(held) // what is damaged cannot be checked, and add makes it anew
-	after, err := a.docketOf(next)
+	whole, _ := held.Sound() // what is damaged cannot be checked
+	before, err := a.docketOf(whole)
+	if err != nil {
+		return c, err
+	}
+	answering, _ := next.Sound()
+	after, err := a.docketOf(answering)
 	if err != nil {
 		return c, err
 	}
 	h, err := a.historyOf(held)
 	if err != nil {
-		return c, err
+		h = feed.History{} // what cannot be read is begun anew
 	}
-	var ids []string
-	for _, o := range added {
-		ids = append(ids, o.ID)
-	}
-	e := h.Add(clock(), buildOf(next), ids, before, after)
+	came, gone := movement(held, next, added)
+	e := h.Add(clock(), buildOf(next), came, gone, before, after)
 	b, err := h.Encode()
 	if err != nil {
 		return c, err
@@ -113,6 +116,25 @@ func (a *app) recheck(held, next *store.Held, added []store.Outcome) (c feed.Rec
 		return c, err
 	}
 	return feed.Recheck{Checked: len(after), Moved: e.Moved}, writeWhole(filepath.Join(dir, historyFile), b)
+}
+
+// movement lists the ids of the releases that came and that went.
+func movement(held, next *store.Held, made []store.Outcome) (came, gone []string) {
+	before, after := held.IDs(), next.IDs()
+	for _, o := range made {
+		came = append(came, o.ID)
+	}
+	for _, id := range after {
+		if made == nil && !slices.Contains(before, id) {
+			came = append(came, id)
+		}
+	}
+	for _, id := range before {
+		if !slices.Contains(after, id) {
+			gone = append(gone, id)
+		}
+	}
+	return came, gone
 }
 
 // tellRecheck tells of verdicts that moved, to whoever looks on.

@@ -12,8 +12,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -78,76 +78,98 @@ func synthetic(t *testing.T, rows int) string {
 	return path
 }
 
-// TestKilledAtRandom kills add at 200 random moments. The build before is served,
-// a second add succeeds, and what is on the disk then is what an undisturbed
-// add leaves.
+// TestKilledAtRandom kills add, remove, replace and undo at 200 random moments,
+// or at those of $QUOTAWATCH_KILLS. The build before or the one after is served,
+// whole; a second try succeeds, and what is on the disk then is what an
+// undisturbed one leaves.
 func TestKilledAtRandom(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: -short was given, and hundreds of processes take half a minute")
 	}
+	moments := 200
+	if n, err := strconv.Atoi(os.Getenv("QUOTAWATCH_KILLS")); err == nil {
+		moments = n
+	}
 	run, dir := program(t), t.TempDir()
-	must(t, run(nil, "synth", "--vintage", "ddp-2025", "--format", "xlsx", "--rows", "3000", "--seed", "9", "--out", dir))
+	must(t, run(nil, "synth", "--vintage", "2026-08", "--rows", "3000", "--files", "2", "--seed", "9", "--out", dir))
 	books, _ := filepath.Glob(filepath.Join(dir, "*.xlsx"))
-	if len(books) != 1 {
+	if len(books) != 2 {
 		t.Fatalf("made %v", books)
 	}
 	text := synthetic(t, 5_000)
-	t.Run("text", func(t *testing.T) { t.Parallel(); killed(t, run, text, 150) })
-	t.Run("workbook", func(t *testing.T) { t.Parallel(); killed(t, run, books[0], 50) })
+	one, two := filepath.Join(t.TempDir(), "one"), filepath.Join(t.TempDir(), "two")
+	must(t, run(nil, "add", "--data", one, books[0]))
+	copyDir(t, one, two)
+	must(t, run(nil, "add", "--data", two, "--id", "second", "../../testdata/corpus/whole.good.csv"))
+	first := heldIDs(t, one)[0]
+	for name, c := range map[string]struct {
+		before string
+		args   []string
+	}{
+		"add":     {one, []string{"add", text}},
+		"join":    {one, []string{"add", books[1]}},
+		"replace": {two, []string{"add", "--id", "third", "--replace", "second", text}},
+		"remove":  {two, []string{"remove", first}},
+		"undo":    {two, []string{"undo"}},
+	} {
+		t.Run(name, func(t *testing.T) { t.Parallel(); killed(t, run, c.before, c.args, moments/5) })
+	}
 }
 
-func killed(t *testing.T, run func(env []string, args ...string) *exec.Cmd, file string, moments int) {
-	before, after, dir := filepath.Join(t.TempDir(), "before"), filepath.Join(t.TempDir(), "after"), filepath.Join(t.TempDir(), "data")
-	must(t, run(nil, "add", "--data", before, "--id", "first", "../../testdata/corpus/whole.good.csv"))
+func heldIDs(t *testing.T, dir string) []string {
+	t.Helper()
+	held, err := store.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return held.IDs()
+}
+
+func killed(t *testing.T, run func(env []string, args ...string) *exec.Cmd, before string, args []string, moments int) {
+	after, dir := filepath.Join(t.TempDir(), "after"), filepath.Join(t.TempDir(), "data")
 	copyDir(t, before, after)
 	start := time.Now()
-	must(t, run(nil, "add", "--data", after, file))
+	must(t, run(nil, append(args, "--data", after)...))
 	whole := time.Since(start)
 	old, next, want := current(t, before), current(t, after), names(t, after)
 	chance := rand.New(rand.NewPCG(9, 50))
 	finished := 0
 	for moment := range moments {
 		copyDir(t, before, dir)
-		c := run(nil, "add", "--data", dir, file)
+		c := run(nil, append(args, "--data", dir)...)
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Duration(chance.Int64N(int64(whole))))
+		time.Sleep(time.Duration(chance.Int64N(int64(whole) * 5 / 4)))
 		_ = c.Process.Kill()
 		_ = c.Wait()
 		switch current(t, dir) {
 		case old:
+			must(t, run(nil, append(args, "--data", dir)...))
 		case next:
 			finished++
+			sweepHere(t, dir)
 		default:
 			t.Fatalf("moment %d: a third build is served", moment)
 		}
-		addHere(t, dir, file)
 		if got := names(t, dir); got != want || current(t, dir) != next {
-			t.Fatalf("moment %d: after a second add:\n%s\nwant:\n%s", moment, got, want)
+			t.Fatalf("moment %d: after a second try:\n%s\nwant:\n%s", moment, got, want)
 		}
 	}
-	t.Logf("%d of %d had switched to the new build before they were killed; a whole add takes %s", finished, moments, whole)
+	t.Logf("%d of %d had switched to the new build before they were killed; the whole takes %s", finished, moments, whole)
 	if finished > moments*4/5 {
 		t.Errorf("only %d of %d were killed before they were done: too few to show anything", moments-finished, moments)
 	}
 }
 
-// addHere adds a file in this process, which is sooner than in one of its own.
-func addHere(t *testing.T, dir, file string) {
+// sweepHere begins a change that comes to nothing: it clears what a killed one
+// has left.
+func sweepHere(t *testing.T, dir string) {
 	t.Helper()
-	if _, err := store.Add(context.Background(), store.AddRequest{Dir: dir, Registry: embedded(), Paths: []string{file}}); err != nil {
+	if _, err := store.Remove(context.Background(), store.ChangeRequest{Dir: dir}, []string{"none"}); quotawatch.ExitOf(err) != quotawatch.ExitNotFound {
 		t.Fatal(err)
 	}
 }
-
-var embedded = sync.OnceValue(func() *registry.Registry {
-	reg, err := registry.Load("")
-	if err != nil {
-		panic(err)
-	}
-	return reg
-})
 
 // TestTwoProcesses stops an add in its middle. Another add ends at once and
 // names it; answers and queries come from the old build until it goes on.
@@ -172,6 +194,11 @@ func TestTwoProcesses(t *testing.T) {
 	said, exit := refused(t, run(nil, "add", "--data", dir, "--id", "third", "../../testdata/corpus/crlf.good.csv"))
 	if took := time.Since(start); exit != quotawatch.ExitBusy || !strings.Contains(said, "process "+pid) || took > 2*time.Second {
 		t.Errorf("after %s, exit %d: %s", took, exit, said)
+	}
+	for _, args := range [][]string{{"remove", "first"}, {"undo"}, {"add", "--replace", "first", "../../testdata/corpus/crlf.good.csv"}} {
+		if said, exit := refused(t, run(nil, append(args, "--data", dir)...)); exit != quotawatch.ExitBusy || !strings.Contains(said, "process "+pid) {
+			t.Errorf("%v: exit %d: %s", args, exit, said)
+		}
 	}
 	if got := ask(); got != answer || current(t, dir) != old {
 		t.Errorf("answers changed while another process adds:\n%s", firstDifference(answer, got))

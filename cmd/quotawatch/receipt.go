@@ -60,7 +60,7 @@ var answering = map[string]manner{
 	"attain": {}, "caseload": {}, "diff": {}, "events": {}, "mix": {}, "multiverse": {}, "orders": {}, "places": {}, "series": {},
 	"priorities": {beside: []string{"gangs"}}, // what was shown before, which no release holds
 	"claims":     {beside: []string{"moved"}}, // a history with times, which no release holds
-	"releases":   {idle: []string{"verify"}},
+	"releases":   {idle: []string{"verify", "rebuild"}},
 }
 
 // question gives the command line in the one form it has in a receipt. It

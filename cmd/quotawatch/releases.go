@@ -1,15 +1,18 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/present"
 	"github.com/quotawatch/quotawatch/quota"
 	"github.com/quotawatch/quotawatch/reference"
+	"github.com/quotawatch/quotawatch/store"
 	"github.com/spf13/cobra"
 )
 
 func (a *app) releasesCommand() *cobra.Command {
-	verify := false
+	verify, rebuild := false, false
 	c := &cobra.Command{Use: "releases", Short: "What is held, and what became of its rows", Args: noArgs,
 		Long: `List the releases that were added: their files, how many rows were seen, loaded,
 quarantined and declared not data, and the days they answer for. The embedded
@@ -17,9 +20,17 @@ reference data is named below the table; it is not in the list, as it is part
 of the program.
 
 With --verify every stored file is read in full first and compared with what was
-written. What is damaged is named, with how to make it anew.`,
-		Example: "  quotawatch releases\n  quotawatch releases --format json\n  quotawatch releases --verify",
+written. What is damaged is named, with how to make it anew.
+
+With --rebuild the list of releases is made again where it cannot be read, from the
+releases on the disk that are whole. Where it can be read, nothing is changed.`,
+		Example: "  quotawatch releases\n  quotawatch releases --format json\n  quotawatch releases --verify\n  quotawatch releases --rebuild",
 		RunE: func(c *cobra.Command, _ []string) error {
+			if rebuild {
+				if err := a.rebuild(c); err != nil {
+					return err
+				}
+			}
 			held, err := a.held()
 			if err == nil && verify {
 				err = held.Verify(c.Context())
@@ -37,7 +48,27 @@ written. What is damaged is named, with how to make it anew.`,
 			return nil
 		}}
 	c.Flags().BoolVar(&verify, "verify", false, "read every stored file in full, and compare it with its ledger")
+	c.Flags().BoolVar(&rebuild, "rebuild", false, "make the list of releases again, where it cannot be read")
 	return c
+}
+
+// rebuild makes the list of releases again.
+func (a *app) rebuild(c *cobra.Command) error {
+	dir, err := a.dataDir()
+	if err != nil {
+		return err
+	}
+	changed, err := store.Rebuild(c.Context(), store.ChangeRequest{Dir: dir})
+	if err != nil {
+		return err
+	}
+	if len(changed.Added) == 0 {
+		a.say("The list of releases is whole: nothing was changed.")
+	} else {
+		a.say("The list of releases was made again: %s", strings.Join(changed.Added, ", "))
+	}
+	a.say("")
+	return nil
 }
 
 func (a *app) releases(releases []quotawatch.Release) error {

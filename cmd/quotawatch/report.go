@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/internal/scratch"
 	"github.com/quotawatch/quotawatch/report"
 	"github.com/quotawatch/quotawatch/store"
 	"github.com/spf13/cobra"
@@ -137,11 +138,12 @@ func printPDF(ctx context.Context, html []byte, out string) error {
 		return &quotawatch.Error{Code: quotawatch.CodeUsage, Summary: "there is no Chromium to make a PDF with", Found: out,
 			Do: "install the package chromium, or write --out FILE.html and print that"}
 	}
-	tmp, err := os.MkdirTemp("", "quotawatch-report-")
+	place, err := scratch.Make("", "quotawatch-report-")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(tmp)
+	defer func() { _ = place.Close() }() // what is left the next one removes
+	tmp := place.Path
 	page, made := filepath.Join(tmp, "report.html"), filepath.Join(tmp, "report.pdf")
 	if err := os.WriteFile(page, html, 0o600); err != nil {
 		return err

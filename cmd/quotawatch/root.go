@@ -38,7 +38,7 @@ func newRoot(a *app) *cobra.Command {
 	root.PersistentFlags().StringVar(&a.receipt, "receipt", "", "also write what the answer rests on to a `file`, for quotawatch verify")
 	_ = root.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(strings.Split(formatNames(), ", "), cobra.ShellCompDirectiveNoFileComp))
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usage(c, err.Error()) })
-	root.AddCommand(a.addCommand(), a.fetchCommand(), a.releasesCommand(), a.diffCommand(), a.attainCommand(), a.mixCommand(), a.seriesCommand(), a.prioritiesCommand(), a.placesCommand(), a.peopleCommand(), a.reportCommand(), a.multiverseCommand(), a.claimsCommand(), a.caseloadCommand(),
+	root.AddCommand(a.addCommand(), a.removeCommand(), a.undoCommand(), a.layoutsCommand(), a.fetchCommand(), a.releasesCommand(), a.diffCommand(), a.attainCommand(), a.mixCommand(), a.seriesCommand(), a.prioritiesCommand(), a.placesCommand(), a.peopleCommand(), a.reportCommand(), a.multiverseCommand(), a.claimsCommand(), a.caseloadCommand(),
 		a.ordersCommand(), a.eventsCommand(), a.queryCommand(), a.serveCommand(), a.publishCommand(), a.synthCommand(), a.docsCommand(), a.verifyCommand())
 	return root
 }

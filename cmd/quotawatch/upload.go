@@ -10,10 +10,10 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/feed"
+	"github.com/quotawatch/quotawatch/internal/scratch"
 	"github.com/quotawatch/quotawatch/web"
 	"github.com/spf13/cobra"
 )
@@ -38,30 +38,22 @@ func (a *app) uploads(ctx context.Context, s *snapshots) *web.Uploads {
 	return u
 }
 
-// abandoned is the age from which what an upload left is removed: that of a
-// server that was killed.
-const abandoned = 24 * time.Hour
-
-func (a *app) uploadPlace() (string, error) {
+// uploadPlace makes a directory for the files of one upload, after it has
+// removed those of servers that were killed.
+func (a *app) uploadPlace() (string, func(), error) {
 	dir, err := a.dataDir()
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	all := filepath.Join(dir, uploadsDir)
 	if err := os.MkdirAll(all, 0o700); err != nil {
-		return "", placeError(err)
+		return "", nil, placeError(err)
 	}
-	entries, _ := os.ReadDir(all) // what cannot be listed is not swept
-	for _, e := range entries {
-		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > abandoned {
-			os.RemoveAll(filepath.Join(all, e.Name()))
-		}
-	}
-	place, err := os.MkdirTemp(all, "")
+	place, err := scratch.Make(all, "")
 	if err != nil {
-		return "", placeError(err)
+		return "", nil, placeError(err)
 	}
-	return place, nil
+	return place.Path, func() { _ = place.Close() }, nil // what is left the next one removes
 }
 
 func placeError(err error) error {

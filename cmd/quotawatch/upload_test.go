@@ -189,17 +189,19 @@ func TestDroppedUnknownLayout(t *testing.T) {
 // is receiving.
 func TestUploadsLeftBehind(t *testing.T) {
 	a := &app{data: t.TempDir()}
-	old, err := a.uploadPlace()
+	young, done, err := a.uploadPlace()
 	if err != nil {
 		t.Fatal(err)
 	}
-	young, _ := a.uploadPlace()
-	long := time.Now().Add(-2 * abandoned)
-	if err := os.Chtimes(old, long, long); err != nil {
+	defer done()
+	old := filepath.Join(a.data, uploadsDir, "left") // no process holds it
+	if err := os.Mkdir(old, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := a.uploadPlace(); err != nil {
+	if _, done, err := a.uploadPlace(); err != nil {
 		t.Fatal(err)
+	} else {
+		done()
 	}
 	if _, err := os.Stat(old); err == nil {
 		t.Error("what was left is there")
@@ -207,7 +209,7 @@ func TestUploadsLeftBehind(t *testing.T) {
 	if _, err := os.Stat(young); err != nil {
 		t.Error("what is being received is gone")
 	}
-	if _, err := (&app{data: "/proc/none"}).uploadPlace(); err == nil || strings.Contains(fmt.Sprint((&app{}).outward(err)), "/proc/none/uploads:") {
+	if _, _, err := (&app{data: "/proc/none"}).uploadPlace(); err == nil || strings.Contains(fmt.Sprint((&app{}).outward(err)), "/proc/none/uploads:") {
 		t.Error(err)
 	}
 }

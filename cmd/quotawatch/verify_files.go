@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/quotawatch/quotawatch/ingest"
+	"github.com/quotawatch/quotawatch/internal/scratch"
 	"github.com/quotawatch/quotawatch/receipt"
 	"github.com/quotawatch/quotawatch/store"
 )
@@ -20,20 +21,21 @@ import (
 // recomputeFiles reads the files of a receipt into a directory of its own and
 // asks there, so that nothing which was added before can bear on the answer.
 func (a *app) recomputeFiles(ctx context.Context, want receipt.Predicate, files []string) (receipt.Report, error) {
-	var scratch ingest.Scratch
-	defer scratch.Close()
-	given, err := ingest.Find(files, &scratch)
+	var tmp ingest.Scratch
+	defer tmp.Close()
+	given, err := ingest.Find(files, &tmp)
 	if err != nil {
 		return receipt.Report{}, err
 	}
 	if missing, foreign := sortOut(want, given.Inputs); len(missing)+len(foreign) > 0 {
 		return receipt.Unavailable(want, missing, foreign), nil
 	}
-	dir, err := os.MkdirTemp("", "quotawatch-verify-")
+	place, err := scratch.Make("", "quotawatch-verify-")
 	if err != nil {
 		return receipt.Report{}, err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = place.Close() }() // what is left the next one removes
+	dir := place.Path
 	if err := a.addAll(ctx, dir, want, given.Inputs); err != nil {
 		return a.refused(ctx, want, err)
 	}
