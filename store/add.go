@@ -58,8 +58,9 @@ type group struct {
 }
 
 // Add reads files into releases and switches to a build that holds them too.
-// It is all or nothing: on an error the build held before stays as it was. One
-// error comes after the switch, that of a disk which does not confirm it.
+// It is all or nothing: on an error the build held before stays as it was, and
+// the outcomes are what was read of files, of which nothing is kept. One error
+// comes after the switch, that of a disk which does not confirm it.
 func Add(ctx context.Context, req AddRequest) ([]Outcome, error) {
 	var tmp ingest.Scratch
 	defer tmp.Close()
@@ -118,13 +119,15 @@ func (req AddRequest) add(ctx context.Context, held *Held, inputs []ingest.Input
 	for i, g := range groups {
 		workers.Go(func() error {
 			m := maker{req: req, group: g, threads: max(1, runtime.GOMAXPROCS(0)/len(groups))}
-			made[i], failures[i] = m.make(gctx)
+			if made[i], failures[i] = m.make(gctx); failures[i] != nil {
+				made[i] = m.part()
+			}
 			return nil // every file is tried, so that every fault is told at once
 		})
 	}
 	_ = workers.Wait()
 	if err := errors.Join(failures...); err != nil {
-		return nil, errors.Join(err, held.clear())
+		return made, errors.Join(err, held.clear())
 	}
 	if err := req.commit(held, made); err != nil {
 		return nil, errors.Join(err, held.clear())
@@ -304,7 +307,7 @@ func (req AddRequest) dryRun(ctx context.Context, inputs []ingest.Input) (outcom
 			_, err := m.read(ctx, nil)
 			return err
 		}); err != nil {
-			return nil, err
+			return append(outcomes, m.part()), err
 		}
 		outcomes = append(outcomes, m.outcome())
 	}

@@ -34,6 +34,9 @@ func (a *app) uploads(ctx context.Context, s *snapshots) *web.Uploads {
 	}}
 	for _, f := range apiFlags(a.addCommand()) {
 		u.Parameters = append(u.Parameters, f.Name)
+		if isList(f) {
+			u.Lists = append(u.Lists, f.Name)
+		}
 	}
 	return u
 }
@@ -79,6 +82,7 @@ func (a *app) addReceived(ctx context.Context, parameters url.Values, paths []st
 		added.Skipped = append(added.Skipped, name)
 	}}
 	child.rechecked = func(c feed.Recheck) { added.Claims = &c }
+	child.refusing = func(read []quotawatch.Release) { added.Read = read }
 	root := newRoot(child)
 	root.SetOut(io.Discard)
 	root.SetErr(io.Discard)
@@ -103,8 +107,8 @@ func addArgs(root *cobra.Command, parameters url.Values) (args []string) {
 		return nil
 	}
 	for _, f := range apiFlags(c) {
-		if parameters.Has(f.Name) {
-			args = append(args, "--"+f.Name+"="+parameters.Get(f.Name))
+		for _, value := range parameters[f.Name] {
+			args = append(args, "--"+f.Name+"="+value)
 		}
 	}
 	return args
