@@ -22,10 +22,9 @@ const (
 	CodeSheet          Code = "sheet-structure"
 
 	CodeHeaderMissing Code = "header-missing"
-	CodeHeaderMoved   Code = "header-moved"
-	CodeDelimiter     Code = "delimiter"
 	CodeColumnMissing Code = "column-missing"
 	CodeColumnTwice   Code = "column-twice"
+	CodeLayoutUnclear Code = "layout-unclear"
 	CodeVintageMixed  Code = "vintage-mixed"
 	CodeReleaseID     Code = "release-id"
 	CodeReleaseBad    Code = "release-bad"
@@ -97,10 +96,9 @@ func Codes() []CodeInfo {
 		{CodeFileLimits, ExitRefused, false, "the file has more parts, rows, columns or bytes than any release needs"},
 		{CodeSheet, ExitRefused, false, "the XML of a workbook is damaged, out of order, or not of a workbook"},
 		{CodeHeaderMissing, ExitRefused, false, "no row of column names of any known vintage was found"},
-		{CodeHeaderMoved, ExitRefused, false, "the row of column names stands on another line than in the vintage"},
-		{CodeDelimiter, ExitRefused, false, "the columns are separated by another character than in the vintage"},
 		{CodeColumnMissing, ExitRefused, false, "a column that the figures need is missing"},
 		{CodeColumnTwice, ExitRefused, false, "a column that the figures need stands twice"},
+		{CodeLayoutUnclear, ExitRefused, false, "only the user can say of which table or office the rows are"},
 		{CodeVintageMixed, ExitRefused, false, "files of several vintages were given for one release"},
 		{CodeReleaseID, ExitUsage, false, "the release id is taken, or not of the allowed form"},
 		{CodeReleaseBad, ExitRefused, false, "so many rows are quarantined that the file is not what it is taken for"},

@@ -86,6 +86,9 @@ type Column struct {
 	Missing  int `json:"missing"`
 	Redacted int `json:"redacted"`
 	Bad      int `json:"bad,omitempty"`
+	// Distinct counts the different values of a column that no layout knows, up
+	// to 1,001; the values themselves are not kept.
+	Distinct int `json:"distinct,omitempty"`
 }
 
 // Sheet is one sheet of a file and what became of its rows.

@@ -22,7 +22,8 @@ type cell struct {
 	report *quotawatch.Column
 	first  bool // that counts blanks for the report, where a column has several fields
 	date   lastDate
-	ages   *ages // of a year of birth
+	ages   *ages     // of a year of birth
+	values *distinct // of a column that no layout knows
 }
 
 // lastDate is the last date cell and its day: dates come in runs.
@@ -81,7 +82,7 @@ var blank grid.Cell
 // load checks the cells that a row cannot do without, and appends the row.
 func (r *reading) load(rec *grid.Record) {
 	var day quotawatch.Day
-	office := 0
+	office := r.office
 	for i := range r.cells {
 		c := &r.cells[i]
 		if c.rank() == 2 {
@@ -180,16 +181,26 @@ func (r *reading) officeOf(c *cell, v *grid.Cell) (int, quotawatch.Code) {
 	}
 	at, known := c.office[code]
 	if !known {
-		at = -1
-		if office, ok := r.layout.reg.OfficeByLabel(r.layout.Dict.Text(code)); ok {
-			at = 1 + slices.IndexFunc(r.layout.reg.Offices, func(o quotawatch.Office) bool { return o.Code == office.Code })
-		}
+		at = r.layout.officeIndex(r.layout.Dict.Text(code))
 		c.office[code] = at
 	}
 	if at < 0 {
 		return 0, quotawatch.CodeOfficeNew
 	}
 	return at, ""
+}
+
+// officeIndex returns the index of the office of a label plus 1, 0 for a label
+// that stands for no office, -1 for one that nobody knows.
+func (l *Layout) officeIndex(label string) int {
+	if registry.IsNoOffice(label) {
+		return 0
+	}
+	office, ok := l.reg.OfficeByLabel(label)
+	if !ok {
+		return -1
+	}
+	return 1 + slices.IndexFunc(l.reg.Offices, func(o quotawatch.Office) bool { return o.Code == office.Code })
 }
 
 // optional appends the cells that may be missing, and gives the identifier.
@@ -216,6 +227,9 @@ func (r *reading) optional(rec *grid.Record) (high, low uint64) {
 			b.YesNo[c.label] = append(b.YesNo[c.label], r.yesNo(c, v))
 		case registry.KindDrop, registry.KindPlace:
 			r.dropped(c.report, v)
+			if c.values != nil {
+				c.report.Distinct = c.values.note(r, v)
+			}
 		case registry.KindAge:
 			r.dropped(c.report, v)
 			b.Labels[c.label] = append(b.Labels[c.label], c.ages.of(v, r.texts, b.Day[len(b.Day)-1]))
@@ -241,9 +255,6 @@ func (r *reading) optional(rec *grid.Record) (high, low uint64) {
 func (r *reading) label(c *cell, v *grid.Cell) uint32 {
 	if v.Kind == grid.Fault {
 		c.report.Bad++
-		return 0
-	}
-	if c.extra != nil && c.extra.over.Load() {
 		return 0
 	}
 	code := c.coder.cell(v)

@@ -49,7 +49,7 @@ func add(reg *registry.Registry, path, tmp string) (all *Result, rows []int32, e
 	}
 	all = &Result{}
 	for _, in := range found.Inputs {
-		p, err := Recognise(reg, in, "")
+		p, err := Recognise(reg, in, Told{})
 		if err != nil {
 			return nil, nil, err
 		}
@@ -230,7 +230,7 @@ func TestChangedWhileRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := Recognise(reg, in, "")
+	p, err := Recognise(reg, in, Told{})
 	if err != nil {
 		t.Fatal(err)
 	}

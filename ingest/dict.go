@@ -16,16 +16,17 @@ type Dict struct {
 	codes map[string]uint32
 	texts []string
 	kept  []bool
-	// redactions maps the texts that stand for no value to their kind.
-	redactions map[string]string
+	// redaction returns the kind of a text that stands for no value, "" for any
+	// other.
+	redaction func(text string) string
 }
 
 // redactedCode marks a text that says the value was taken out. It and all
 // codes leave the highest bit to memo.
 const redactedCode = 1<<31 - 2
 
-func newDict(redactions map[string]string) *Dict {
-	return &Dict{codes: map[string]uint32{}, redactions: redactions}
+func newDict(redaction func(text string) string) *Dict {
+	return &Dict{codes: map[string]uint32{}, redaction: redaction}
 }
 
 // Text gives the text of a code, "" for 0.
@@ -53,7 +54,7 @@ func (d *Dict) code(text string, keep bool) uint32 {
 	defer d.mu.Unlock()
 	code, ok := d.codes[text]
 	if !ok {
-		switch d.redactions[text] {
+		switch d.redaction(text) {
 		case "redacted":
 			code = redactedCode
 		case "blank":
@@ -108,10 +109,10 @@ func (m *memo) code(i int32, c *coder) uint32 {
 }
 
 // isRedacted tells whether shared text i says that the value was taken out.
-func (m *memo) isRedacted(i int32, redactions map[string]string) bool {
+func (m *memo) isRedacted(i int32, redaction func(text string) string) bool {
 	if m.redacted[i] == 0 {
 		m.redacted[i] = 1
-		if redactions[string(bytes.TrimSpace(m.texts.Text(i)))] == "redacted" {
+		if redaction(string(bytes.TrimSpace(m.texts.Text(i)))) == "redacted" {
 			m.redacted[i] = 2
 		}
 	}

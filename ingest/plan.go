@@ -2,39 +2,257 @@ package ingest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/ingest/grid"
 	"github.com/quotawatch/quotawatch/registry"
 )
 
-// plan checks the header of each sheet and that the title names the window.
-func (in Input) plan(m match, format string, heads []head) (*Plan, error) {
-	p := &Plan{Input: in, Source: m.source, Vintage: m.vintage, format: format, delim: m.delim}
-	for i, h := range heads {
-		sheet := SheetPlan{Sheet: h.sheet, Header: -1, index: i}
-		if own := h.match(m.source, m.vintage); own.fits() {
-			own.sheet = i
-			if err := in.checkHeader(own, h.sheet.Name); err != nil {
-				return nil, err
-			}
-			sheet.Header, sheet.names = own.row, own.names
-			p.Synthetic = p.Synthetic || slices.Contains(own.names, SyntheticMark)
-		}
-		p.Sheets = append(p.Sheets, sheet)
-	}
-	p.Title = titleOf(heads[m.sheet], m)
-	var ok bool
-	if p.Window, p.ReleaseID, ok = m.vintage.Resolve(p.Title); !ok {
-		return nil, &quotawatch.Error{Code: quotawatch.CodeFileFormat, Summary: "the title does not name the fiscal year",
-			File: in.Name, Place: spot("", m.vintage.Window.TitleRow), Expected: m.vintage.Window.Title, Found: fmt.Sprintf("%.80q", p.Title),
-			Do: "get the release as its publisher has it"}
-	}
-	return p, nil
+// Plan is how one table of a file is to be read: of which source and vintage
+// it is, and what its sheets are.
+type Plan struct {
+	Input
+	Source    registry.Source
+	Vintage   registry.Vintage
+	ReleaseID string
+	// Title is the line above the header that names the table, "" for none.
+	Title  string
+	Window quotawatch.Window
+	// Office is that of every row, where the file has no column of offices;
+	// OfficeFrom says who says so.
+	Office     quotawatch.OfficeCode
+	OfficeFrom string
+	Synthetic  bool
+	// Named tells that the title names the release, as a fiscal year does.
+	Named bool
+	// National tells that the release speaks for the nation without offices.
+	National bool
+	Told     Told
+	Sheets   []SheetPlan
+
+	format string
+	delim  byte
+	sheets int // in the file
 }
 
-// place words where a row stands.
+// SheetPlan is what is known of a sheet before it is read.
+type SheetPlan struct {
+	grid.Sheet
+	// Header is the row of the column names; -1 where the sheet is not read.
+	Header int
+	// Why says why a sheet that is not read is not, "" where it is not known.
+	Why string
+
+	names  []string
+	fields [][]string // what each column is read for
+	whole  bool       // it has every column of its vintage
+	index  int        // in the file
+}
+
+// sheetState is what was decided of a sheet.
+type sheetState struct {
+	match *match // nil for one that is not read
+	why   string
+	err   *quotawatch.Error // a question that only the user can answer
+}
+
+// plans groups the sheets by the source that they are of, and returns how each
+// group is to be read.
+func (f *file) plans() ([]*Plan, error) {
+	states := make([]sheetState, len(f.heads))
+	read := false
+	for i := range f.heads {
+		states[i] = f.decide(i)
+		read = read || states[i].match != nil
+	}
+	for i, s := range states {
+		if s.match != nil && read && f.others(states, i) && f.isCodebook(i, *s.match) {
+			states[i] = sheetState{why: "it names columns and holds no day: a codebook, not data"}
+		}
+	}
+	for _, s := range states {
+		if s.err != nil {
+			return nil, s.err
+		}
+	}
+	if !read {
+		return nil, f.unknown()
+	}
+	plans, err := f.group(states)
+	if err != nil {
+		return nil, err
+	}
+	return plans, f.checkTold(plans)
+}
+
+// checkTold refuses columns that the user names and no sheet has.
+func (f *file) checkTold(plans []*Plan) error {
+	wanted := slices.Collect(maps.Values(f.told.Columns))
+	for _, name := range append(wanted, f.told.Keep...) {
+		if !slices.ContainsFunc(plans, func(p *Plan) bool { return p.has(name) }) {
+			return f.refuse(quotawatch.CodeColumnMissing, "", "a column that was named is not there", fmt.Sprintf("a column %.60q", name),
+				"only "+quoteAll(plans[0].Sheets[0].names), "name it as it stands in the file")
+		}
+	}
+	return nil
+}
+
+// has tells whether a sheet that is read has a column of a name.
+func (p *Plan) has(name string) bool {
+	return slices.ContainsFunc(p.Sheets, func(s SheetPlan) bool {
+		return slices.ContainsFunc(s.names, func(n string) bool { return key(n) == key(name) })
+	})
+}
+
+// others tells whether a sheet beside i is read.
+func (f *file) others(states []sheetState, i int) bool {
+	for j, s := range states {
+		if j != i && s.match != nil && !f.isCodebook(j, *s.match) {
+			return true
+		}
+	}
+	return false
+}
+
+// decide says whether a sheet can be read, and for what.
+func (f *file) decide(i int) sheetState {
+	found := f.found[i]
+	if len(found) == 0 {
+		return sheetState{}
+	}
+	m := found[0]
+	named := f.heads[i].named(m.at) == m.source.Table
+	switch {
+	case !m.dated() && named && len(f.heads) > 1:
+		return sheetState{why: fmt.Sprintf("it is of %s and has no column of the day: not read", m.source.Table)}
+	case !m.dated():
+		return sheetState{}
+	case len(found) > 1 && found[1].dated() && found[1].weight() == m.weight() && found[1].exact == m.exact && !named:
+		return sheetState{err: f.unclear(i, found)}
+	case m.column(officeField) < 0 && f.told.Office == "" && !m.national():
+		if code, _ := officeIn(f.reg, f.heads[i].titles(m.at)); code == "" && m.vintage.Office == "" && !m.vintage.Accepted {
+			return sheetState{err: f.noOffice(i, m)}
+		}
+	}
+	if err := f.checkTwice(i, m); err != nil {
+		return sheetState{err: err}
+	}
+	return sheetState{match: &m}
+}
+
+// national tells whether the layout is one that ICE gave out for the nation
+// without offices; an extract of its columns is not.
+func (m *match) national() bool { return m.vintage.NoOffice && m.whole() }
+
+const officeField = "office"
+
+// group makes one plan for each source of the sheets.
+func (f *file) group(states []sheetState) (plans []*Plan, err error) {
+	for i, s := range states {
+		if s.match == nil {
+			continue
+		}
+		k := slices.IndexFunc(plans, func(p *Plan) bool { return p.Source.ID == s.match.source.ID })
+		if k < 0 {
+			k, plans = len(plans), append(plans, &Plan{Input: f.Input, Told: f.told, Source: s.match.source, Vintage: s.match.vintage,
+				format: f.format, delim: f.delim, sheets: len(f.heads)})
+		}
+		plans[k].take(f, i, *s.match)
+	}
+	for i, s := range states {
+		if s.match == nil {
+			plans[0].Sheets = append(plans[0].Sheets, SheetPlan{Sheet: f.heads[i].sheet, Header: -1, Why: s.why, index: i})
+		}
+	}
+	for _, p := range plans {
+		slices.SortStableFunc(p.Sheets, func(a, b SheetPlan) int { return a.index - b.index })
+		p.window()
+	}
+	return plans, nil
+}
+
+// take adds a sheet that is read to a plan.
+func (p *Plan) take(f *file, i int, m match) {
+	lines := f.heads[i].titles(m.at)
+	for _, l := range lines {
+		if tableIn(l) == p.Source.Table {
+			p.Title = l
+		}
+	}
+	if m.column(officeField) < 0 {
+		p.fixOffice(f, lines)
+	}
+	p.National = m.national()
+	p.Synthetic = p.Synthetic || slices.Contains(m.names, SyntheticMark)
+	p.Sheets = append(p.Sheets, SheetPlan{Sheet: f.heads[i].sheet, Header: m.row, names: m.names, fields: m.fields, whole: m.whole(), index: i})
+}
+
+// fixOffice says of which office all rows are, in a file that does not tell:
+// what the user says comes first, then the title, then the layout.
+func (p *Plan) fixOffice(f *file, titles []string) {
+	code, line := officeIn(f.reg, titles)
+	switch {
+	case f.told.Office != "":
+		p.Office, p.OfficeFrom = f.told.Office, "--office"
+	case code != "":
+		p.Office, p.OfficeFrom = code, fmt.Sprintf("the title %q", line)
+	case p.Vintage.Office != "":
+		p.Office, p.OfficeFrom = p.Vintage.Office, "the layout "+p.Vintage.ID
+	}
+}
+
+// window resolves the days and the id that the title claims.
+func (p *Plan) window() {
+	var ok bool
+	p.Named = strings.Contains(p.Vintage.ReleaseID, registry.FiscalYearMark)
+	if p.Window, p.ReleaseID, ok = p.Vintage.Resolve(p.Title); !ok {
+		p.Window = quotawatch.Window{From: quotawatch.Date(1990, 1, 1), To: quotawatch.Date(2099, 12, 31)}
+		p.ReleaseID, _, _ = strings.Cut(p.Vintage.ReleaseID, "-fy"+registry.FiscalYearMark)
+		p.Named = false
+	}
+}
+
+// isCodebook tells whether no row below the header of a sheet has a day where
+// the column of days is.
+func (f *file) isCodebook(i int, m match) bool {
+	at, rows := m.column(m.source.Date), 0
+	for j := m.at + 1; j < len(f.heads[i].rows); j++ {
+		cells := f.heads[i].rows[j]
+		if at < len(cells) && looksDated(cells[at], f.heads[i].kinds[j][at]) {
+			return false
+		}
+		if slices.ContainsFunc(cells, func(c string) bool { return c != "" }) {
+			rows++
+		}
+	}
+	return rows > 0
+}
+
+// checkTwice refuses a header in which a column that the figures need stands
+// twice with other values.
+func (f *file) checkTwice(i int, m match) *quotawatch.Error {
+	for _, field := range []string{m.source.Date, officeField} {
+		at := m.column(field)
+		for other := range m.names {
+			if at < 0 || other == at || m.names[other] == "" || key(m.names[other]) != key(m.names[at]) {
+				continue
+			}
+			for j := m.at + 1; j < len(f.heads[i].rows); j++ {
+				if cells := f.heads[i].rows[j]; max(at, other) < len(cells) && cells[at] != cells[other] {
+					return f.refuse(quotawatch.CodeColumnTwice, spot(f.heads[i].sheet.Name, f.heads[i].lines[j].row),
+						"a column that the figures need stands twice, and the two differ", fmt.Sprintf("one column %q", m.names[at]),
+						fmt.Sprintf("columns %d and %d", at+1, other+1), "take out the one that is wrong")
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// spot words where a row stands.
 func spot(sheet string, row int) string {
 	switch {
 	case sheet == "" && row == 0:
@@ -43,82 +261,4 @@ func spot(sheet string, row int) string {
 		return fmt.Sprintf("line %d", row)
 	}
 	return fmt.Sprintf("sheet %s, row %d", sheet, row)
-}
-
-// checkHeader checks that a header stands where the vintage has it and holds
-// every column that is needed once.
-func (in Input) checkHeader(m match, sheet string) error {
-	v := m.vintage
-	fail := func(code quotawatch.Code, summary, expected, found, do string) error {
-		return &quotawatch.Error{Code: code, Summary: summary, File: in.Name, Place: spot(sheet, m.row),
-			Expected: expected, Found: found, Do: do}
-	}
-	if len(m.missing) > 0 {
-		return fail(quotawatch.CodeColumnMissing, "a column that the figures need is missing",
-			"the columns of vintage "+v.ID+", among them "+quoteAll(m.missing), "only "+quoteAll(m.names),
-			"get the release as its publisher has it; if this is a new layout, describe it with a row of columns.csv (--registry)")
-	}
-	if twice := m.repeated(); twice != "" {
-		return fail(quotawatch.CodeColumnTwice, "a column that the figures need stands twice",
-			"one column "+twice, "two", "take out the one that is wrong")
-	}
-	if v.HeaderRow > 0 && m.row != v.HeaderRow && m.row != 0 {
-		return fail(quotawatch.CodeHeaderMoved, "the header has moved",
-			fmt.Sprintf("the column names of vintage %s on line %d", v.ID, v.HeaderRow), fmt.Sprintf("on line %d", m.row),
-			"lines were added or taken out above it: get the release as its publisher has it")
-	}
-	return nil
-}
-
-// repeated gives the first header of the vintage that stands twice and is not
-// dropped everywhere, or "".
-func (m match) repeated() string {
-	seen := map[string]bool{}
-	for _, h := range m.names {
-		if seen[h] && h != "" && slices.Contains(m.vintage.Texts(), h) && !slices.Contains(m.vintage.Twice, h) {
-			return fmt.Sprintf("%q", h)
-		}
-		seen[h] = true
-	}
-	return ""
-}
-
-// titleOf gives the first cell of the vintage's title row.
-func titleOf(h head, m match) string {
-	row := m.vintage.Window.TitleRow
-	for i, at := range h.at {
-		if at == row && at < m.row && len(h.rows[i]) > 0 {
-			return h.rows[i][0]
-		}
-	}
-	return ""
-}
-
-func (in Input) wrongDelimiter(m match) error {
-	return &quotawatch.Error{Code: quotawatch.CodeDelimiter, Summary: "the columns are separated by the wrong character",
-		File: in.Name, Place: spot("", m.row), Expected: fmt.Sprintf("%q between columns, as in vintage %s", m.vintage.Delimiter, m.vintage.ID),
-		Found: fmt.Sprintf("%q", m.delim), Do: "get the release as its publisher has it, not a copy saved by another program"}
-}
-
-// noHeader says that no vintage fits, and which were looked for.
-func (in Input) noHeader(reg *registry.Registry, as, format string) error {
-	var known []string
-	for _, s := range reg.Sources {
-		for _, v := range s.Vintages {
-			if slices.Contains(v.Formats(), format) && (as == "" || s.ID == as) {
-				known = append(known, s.ID+" "+v.ID)
-			}
-		}
-	}
-	return &quotawatch.Error{Code: quotawatch.CodeHeaderMissing, Summary: "no header of a known vintage was found", File: in.Name,
-		Place: fmt.Sprintf("lines 1 to %d", headRows), Expected: "the column names of " + strings.Join(known, ", or "), Found: "none of them",
-		Do: "get the release as its publisher has it; if this is a new layout, describe it with a row of columns.csv (--registry)"}
-}
-
-func quoteAll(names []string) string {
-	quoted := make([]string, len(names))
-	for i, n := range names {
-		quoted[i] = fmt.Sprintf("%.60q", n)
-	}
-	return strings.Join(quoted, ", ")
 }

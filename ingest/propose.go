@@ -1,11 +1,11 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/registry"
@@ -15,262 +15,238 @@ import (
 type Pair struct {
 	Field  string `json:"field"`
 	Header string `json:"header"`
-	// How is "the same text", "the same words" or "similar words".
+	// How is "known", "the same words", "similar words" or "its name and its
+	// values".
 	How string `json:"how"`
 }
 
-// Proposal is how a file of a layout that nobody has described would be read.
-type Proposal struct {
-	File    string            `json:"file"`
-	Source  string            `json:"source"`
-	Vintage registry.Vintage  `json:"-"`
-	Sheet   string            `json:"sheet,omitempty"`
-	Header  int               `json:"header_row"`
-	Window  quotawatch.Window `json:"window"`
-	Pairs   []Pair            `json:"matched"`
-	// Unknown are the columns that no field was found for, Missing the needed
-	// fields that no column was found for: with any, it cannot be accepted.
-	Unknown []string `json:"not_matched"`
-	Missing []string `json:"missing"`
+// ProposedSheet is how one sheet would be read.
+type ProposedSheet struct {
+	Sheet  string `json:"sheet"`
+	Header int    `json:"header_row"`
+	Pairs  []Pair `json:"matched"`
 }
 
-// Propose works out how a file that Recognise refused could be read: the
-// source whose fields its columns fit best, by the words of their names.
-func Propose(ctx context.Context, reg *registry.Registry, in Input, as string) (best *Proposal, err error) {
-	heads, format, err := in.heads(false)
+// Question is what only the user can say, and by which flag.
+type Question struct {
+	Flag    string   `json:"flag"`
+	Text    string   `json:"text"`
+	Choices []string `json:"choices,omitempty"`
+}
+
+// Proposal is how a table in a file of a layout that nobody has described would
+// be read. It holds nothing that describes people.
+type Proposal struct {
+	File   string          `json:"file"`
+	Source string          `json:"source"`
+	Table  string          `json:"table"`
+	Sheets []ProposedSheet `json:"sheets"`
+	// Unknown are the columns that no field was found for, Missing the fields
+	// without which it cannot be accepted.
+	Unknown   []string   `json:"not_matched"`
+	Missing   []string   `json:"missing"`
+	Questions []Question `json:"questions"`
+	// NotAnswerable says what cannot be asked of such a release.
+	NotAnswerable []string `json:"not_answerable"`
+	Preview
+	// Problem is why the file would be refused as proposed, "" for not.
+	Problem string `json:"problem,omitempty"`
+
+	Vintage registry.Vintage `json:"-"`
+}
+
+// Propose works out how the tables of a file that Recognise refused could be
+// read, by the words of the names of their columns. id is the name that the
+// layout would have.
+func Propose(ctx context.Context, reg *registry.Registry, in Input, told Told, id string) (all []*Proposal, err error) {
+	f, err := look(reg, in, told, false)
 	if err != nil {
 		return nil, err
 	}
-	for _, s := range reg.Sources {
-		if as != "" && s.ID != as {
+	for i, h := range f.heads {
+		m, pairs := f.fit(h)
+		if m == nil || len(pairs) < 2 {
 			continue
 		}
-		words := wordsOf(reg, s)
-		for delim, sheets := range heads {
-			for _, h := range sheets {
-				for i, names := range h.rows {
-					p := propose(s, words, names)
-					if best != nil && len(p.Pairs)-2*len(p.Missing) <= len(best.Pairs)-2*len(best.Missing) {
-						continue
-					}
-					p.File, p.Sheet, p.Header = in.Name, h.sheet.Name, h.at[i]
-					p.Vintage = p.vintage(format, delim, h, i)
-					best = p
-				}
+		f.join(&all, i, *m, pairs)
+	}
+	if len(all) == 0 {
+		return nil, f.noHeader()
+	}
+	// A table without a day is in the way of no other one that has one.
+	if i := slices.IndexFunc(all, func(p *Proposal) bool { return len(p.Missing) == 0 }); i >= 0 {
+		all = slices.DeleteFunc(all, func(p *Proposal) bool { return len(p.Missing) > 0 })
+	}
+	for i, p := range all {
+		if i > 0 {
+			p.name(id + "-" + p.Table)
+		} else {
+			p.name(id)
+		}
+		p.ask(f)
+		if len(p.Missing) == 0 {
+			if err := p.preview(ctx, reg, in, told); err != nil {
+				return nil, err
 			}
 		}
 	}
-	if best == nil || len(best.Pairs) < 2 {
-		return nil, in.noHeader(reg, as, format)
-	}
-	if len(best.Missing) > 0 {
-		return best, nil
-	}
-	return best, best.findWindow(ctx, reg, in)
+	return all, nil
 }
 
-// fieldWords are the names under which releases have had a field.
-type fieldWords struct {
-	field string
-	texts []string
-	words [][]string
-}
-
-// wordsOf gathers the names of each field of a source from all its vintages.
-func wordsOf(reg *registry.Registry, s registry.Source) (all []fieldWords) {
-	for _, f := range reg.Fields {
-		w := fieldWords{field: f.Name}
-		for _, v := range s.Vintages {
-			if text := v.Headers[f.Name]; text != "" && !slices.Contains(w.texts, text) {
-				w.texts, w.words = append(w.texts, text), append(w.words, words(text))
+// fit finds the row of a head and the source that it is the header of, with
+// what can be guessed of columns that no layout knows.
+func (f *file) fit(h head) (best *match, pairs []Pair) {
+	for i, l := range h.lines {
+		if len(slices.DeleteFunc(slices.Clone(l.names), func(n string) bool { return n == "" })) < 2 {
+			continue
+		}
+		for s, v := range f.allowed {
+			if v.Accepted {
+				continue
 			}
-		}
-		if len(w.texts) > 0 {
-			all = append(all, w)
-		}
-	}
-	return all
-}
-
-// synonyms are words that releases have used for one another.
-var synonyms = map[string]string{"arrest": "apprehension", "arrested": "apprehension", "aor": "office", "area": "office", "responsibility": "", "of": "", "the": "",
-	"anonymized": "unique", "anonymised": "unique", "id": "identifier", "sex": "gender", "country": "", "citizen": "citizenship", "datetime": "date", "time": "", "name": ""}
-
-// words gives the words of a name in lower case, in order and each once.
-func words(name string) (all []string) {
-	for _, w := range strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if to, ok := synonyms[w]; ok {
-			w = to
-		}
-		if w != "" {
-			all = append(all, w)
-		}
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
-// likeness is the share of words that two names have in common.
-func likeness(a, b []string) float64 {
-	common := 0
-	for _, w := range a {
-		if slices.Contains(b, w) {
-			common++
-		}
-	}
-	if common == 0 {
-		return 0
-	}
-	return float64(common) / float64(len(a)+len(b)-common)
-}
-
-// propose matches the cells of a row with the fields of a source: each column
-// with its most alike field, each field with one column.
-func propose(s registry.Source, all []fieldWords, names []string) *Proposal {
-	p := &Proposal{Source: s.ID, Pairs: []Pair{}, Unknown: []string{}, Missing: []string{}}
-	for _, level := range []struct {
-		how  string
-		fits func(w fieldWords, name string) bool
-	}{
-		{"the same text", func(w fieldWords, name string) bool { return slices.Contains(w.texts, name) }},
-		{"the same words", func(w fieldWords, name string) bool {
-			return slices.ContainsFunc(w.words, func(t []string) bool { return slices.Equal(t, words(name)) })
-		}},
-		{"similar words", func(w fieldWords, name string) bool {
-			return slices.ContainsFunc(w.words, func(t []string) bool { return likeness(t, words(name)) >= 0.6 })
-		}},
-	} {
-		for _, w := range all {
-			for _, name := range names {
-				if name != "" && !p.has(w.field) && !p.taken(name, w.field) && level.fits(w, name) {
-					p.Pairs = append(p.Pairs, Pair{w.field, name, level.how})
-				}
+			m := newMatch(f.vocab[s.Table], s, v, l)
+			m.at = i
+			p := f.complete(h, &m)
+			if best == nil || f.preferred(h, m, *best) {
+				best, pairs = &m, p
 			}
 		}
 	}
-	for _, name := range names {
-		if name != "" && !p.taken(name, "") {
+	return best, pairs
+}
+
+// preferred tells whether a match is better than another: of the table that
+// the sheet names, with a day, or as better orders them.
+func (f *file) preferred(h head, a, b match) bool {
+	named := func(m match) int {
+		if h.named(m.at) == m.source.Table {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(named(a), named(b)), better(a, b)) < 0
+}
+
+// complete guesses columns for the fields of a source that the match lacks, and
+// lists what each column would be read for.
+func (f *file) complete(h head, m *match) (pairs []Pair) {
+	known := map[string]string{}
+	for _, field := range f.reg.Fields {
+		if field.Kind == registry.KindDrop || m.column(field.Name) >= 0 || len(f.texts(m.source.Table, field.Name)) == 0 {
+			continue
+		}
+		if at, how := f.guess(h, m, field); at >= 0 {
+			m.fields[at], known[field.Name] = []string{field.Name}, how
+			m.hits++
+			if field.Name == m.source.Date {
+				m.fields[at] = append(m.fields[at], m.source.Time())
+			}
+		}
+	}
+	for i, fields := range m.fields {
+		for _, field := range fields {
+			pairs = append(pairs, Pair{field, m.names[i], cmp.Or(known[field], howKnown)})
+		}
+	}
+	return pairs
+}
+
+// join adds a sheet to the proposal of its source.
+func (f *file) join(all *[]*Proposal, i int, m match, pairs []Pair) {
+	k := slices.IndexFunc(*all, func(p *Proposal) bool { return p.Source == m.source.ID })
+	if k < 0 {
+		k = len(*all)
+		*all = append(*all, f.newProposal(m))
+	}
+	p := (*all)[k]
+	p.Sheets = append(p.Sheets, ProposedSheet{f.heads[i].sheet.Name, m.row, pairs})
+	for _, pair := range pairs {
+		if p.Vintage.Headers[pair.Field] == "" {
+			p.Vintage.Headers[pair.Field] = pair.Header
+		}
+	}
+	for at, name := range m.names {
+		if name != "" && len(m.fields[at]) == 0 && !slices.Contains(p.Unknown, name) {
 			p.Unknown = append(p.Unknown, name)
 		}
 	}
-	for _, field := range s.Needed {
-		if !p.has(field) {
-			p.Missing = append(p.Missing, field)
+	if p.Vintage.Headers[m.source.Date] == "" && !slices.Contains(p.Missing, m.source.Date) {
+		p.Missing = append(p.Missing, m.source.Date)
+	}
+	if p.Vintage.Headers[officeField] == "" {
+		code, _ := officeIn(f.reg, f.heads[i].titles(m.at))
+		p.Vintage.Office = cmp.Or(f.told.Office, code)
+	}
+}
+
+// name gives the layout the name that it would be accepted under.
+func (p *Proposal) name(id string) {
+	p.Vintage.ID, p.Vintage.ReleaseID = id, strings.ReplaceAll(p.Source, "/", "-")+"-"+id
+}
+
+func (f *file) newProposal(m match) *Proposal {
+	v := m.vintage
+	return &Proposal{File: f.Name, Source: m.source.ID, Table: m.source.Table, Unknown: []string{}, Missing: []string{}, Questions: []Question{},
+		Preview: Preview{First: []FirstRow{}, Counts: []MonthCount{}}, NotAnswerable: []string{},
+		Vintage: registry.Vintage{Title: "accepted by the user of this data directory", Format: f.format, Delimiter: string(f.delim),
+			Dates: v.Dates, Written: f.told.Dates, Edges: "last-partial", Files: "several", Keep: f.told.Keep, Headers: map[string]string{}, Accepted: true}}
+}
+
+// ask says what only the user can say, and what cannot be answered without.
+func (p *Proposal) ask(f *file) {
+	has := func(field string) bool { return p.Vintage.Headers[field] != "" }
+	lacks := func(field, what string) {
+		if !has(field) {
+			p.NotAnswerable = append(p.NotAnswerable, what)
 		}
 	}
-	return p
-}
-
-func (p *Proposal) has(field string) bool {
-	return slices.ContainsFunc(p.Pairs, func(m Pair) bool { return m.Field == field })
-}
-
-// taken tells whether a column is read for another field already. A day and
-// its time may be read from one column.
-func (p *Proposal) taken(name, field string) bool {
-	return slices.ContainsFunc(p.Pairs, func(m Pair) bool {
-		return m.Header == name && strings.TrimSuffix(m.Field, "_date")+"_time" != field
-	})
-}
-
-// vintage is the description that would be written to the registry.
-func (p *Proposal) vintage(format string, delim byte, h head, row int) registry.Vintage {
-	v := registry.Vintage{Format: format, Delimiter: string(delim), HeaderRow: 0, Dates: "m/d/yyyy", Edges: "last-partial", Files: "several", Headers: map[string]string{}}
-	for _, m := range p.Pairs {
-		v.Headers[m.Field] = m.Header
+	for _, field := range p.Missing {
+		p.Questions = append(p.Questions, Question{"--column", "no column was found for " + field + ": name it as " + field + "=HEADER", p.Unknown})
 	}
-	for _, cells := range h.rows[min(row+1, len(h.rows)):] {
-		for i, text := range cells {
-			if i < len(h.rows[row]) && strings.HasSuffix(p.fieldOf(h.rows[row][i]), "_date") {
-				if _, ok := parseDate([]byte(text), "yyyy-mm-dd"); ok {
-					v.Dates = "yyyy-mm-dd"
-				}
-			}
+	if !has(officeField) && p.Vintage.Office == "" {
+		var codes []string
+		for _, o := range f.reg.Offices {
+			codes = append(codes, string(o.Code))
 		}
+		p.Questions = append(p.Questions, Question{"--office", "no column tells of which office the rows are: say it, if all are of one", codes})
+		p.NotAnswerable = append(p.NotAnswerable, "anything by field office, as attainment of 75 a day")
 	}
-	return v
+	if p.Table == "arrests" {
+		lacks("method", "how arrests were made, and arrests processed again")
+		lacks("criminality", "criminal history")
+		lacks("landmark", "types of place")
+	}
+	lacks("identifier", "episodes and persons: each row counts as one")
 }
 
-func (p *Proposal) fieldOf(header string) string {
-	for _, m := range p.Pairs {
-		if m.Header == header {
-			return m.Field
-		}
+// preview reads the file as proposed, to show what would be read.
+func (p *Proposal) preview(ctx context.Context, reg *registry.Registry, in Input, told Told) error {
+	plans, err := Recognise(reg.With(p.Source, p.Vintage), in, told)
+	var found *quotawatch.Error
+	if errors.As(err, &found) {
+		p.refused(found)
+		return nil
 	}
-	return ""
-}
-
-// commonDay is how many rows a day needs to be one of those that a release
-// covers, and not a slip of the pen.
-const commonDay = 5
-
-// findWindow reads the file to see which days it covers.
-func (p *Proposal) findWindow(ctx context.Context, reg *registry.Registry, in Input) error {
-	early, late := quotawatch.Date(1990, 1, 1), quotawatch.Date(2100, 1, 1)
-	trial := p.Vintage
-	trial.Window = registry.WindowRule{From: &early, To: &late}
-	i := slices.IndexFunc(reg.Sources, func(s registry.Source) bool { return s.ID == p.Source })
-	heads, format, err := in.heads(false)
 	if err != nil {
 		return err
 	}
-	sheets := heads[trial.Delimiter[0]]
-	if format != formatText {
-		sheets = heads[delimiters[0]]
-	}
-	plan, err := in.plan(bestOf(reg.Sources[i], trial, sheets, trial.Delimiter[0]), format, sheets)
-	if err != nil {
-		return err
-	}
-	days, err := plan.days(ctx, reg)
-	if err != nil {
-		return err
-	}
-	first := true
-	for _, day := range days.sorted() {
-		if days[day] < commonDay && len(days) > commonDay {
+	for _, plan := range plans {
+		if plan.Source.ID != p.Source {
 			continue
 		}
-		if first {
-			p.Window.From, first = day, false
+		if p.Preview, err = plan.Preview(ctx, reg); errors.As(err, &found) {
+			p.refused(found)
+			return nil
 		}
-		p.Window.To = day
+		return err
 	}
-	if first {
-		return errors.New("no day of the file has rows")
-	}
-	p.Vintage.Window = registry.WindowRule{From: &p.Window.From, To: &p.Window.To}
 	return nil
 }
 
-// dayCounts is how many rows each day has.
-type dayCounts map[quotawatch.Day]int
-
-func (d dayCounts) sorted() (days []quotawatch.Day) {
-	for day := range d {
-		days = append(days, day)
+// refused notes why the file would be refused, and asks for what would help.
+func (p *Proposal) refused(e *quotawatch.Error) {
+	p.Problem = e.Error()
+	if strings.Contains(e.Do, "--dates") {
+		p.Questions = append(p.Questions, Question{Flag: "--dates", Text: e.Summary + ": " + e.Found})
 	}
-	slices.Sort(days)
-	return days
-}
-
-func (p *Plan) days(ctx context.Context, reg *registry.Registry) (dayCounts, error) {
-	r, err := p.Open()
-	if err != nil {
-		return nil, err
-	}
-	defer r.book.Close()
-	days := dayCounts{}
-	layout := NewLayout(reg, 0, p)
-	for i := range p.Sheets {
-		if _, err := r.Read(ctx, i, layout, func(b *Batch) error {
-			for _, day := range b.Day {
-				days[day]++
-			}
-			return nil
-		}, nil); err != nil {
-			return nil, err
-		}
-	}
-	return days, nil
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest/grid"
@@ -48,7 +47,7 @@ func (p *Plan) Open() (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(book.Sheets()) != len(p.Sheets) {
+	if len(book.Sheets()) != p.sheets {
 		return nil, errors.Join(p.fail(quotawatch.CodeFileUnreadable, "the file changed while it was read", "", "", "add it again when nothing writes to it", nil), book.Close())
 	}
 	return &Reader{p, book}, nil
@@ -85,6 +84,7 @@ type reading struct {
 	header []string
 	fill   *filler
 	place  int // the column of the landmark, -1 without one
+	office int // that of every row, as Batch.Office, where no column tells
 	placed *placer
 	batch  *Batch
 	sink   func(*Batch) error
@@ -102,6 +102,12 @@ func (p *Plan) newReading(i int, layout *Layout, texts grid.Strings, sink func(*
 	}
 	for i, c := range columns {
 		r.cells = append(r.cells, r.newCells(&r.res.Columns[i], i, c.fields)...)
+		if c.unknown {
+			r.cells[len(r.cells)-1].values = newDistinct()
+		}
+	}
+	if p.Office != "" && !slices.ContainsFunc(sheet.fields, func(f []string) bool { return slices.Contains(f, officeField) }) {
+		r.office = layout.officeIndex(string(p.Office))
 	}
 	r.fill, r.placed = layout.newFiller(), layout.newPlacer()
 	r.place = slices.IndexFunc(columns, func(c column) bool {
@@ -243,9 +249,13 @@ func (p *Plan) CheckRows(t quotawatch.Tally) error {
 // when the sheet is so long that it may be a release.
 func (r *reading) loose() error {
 	where := r.sheet.Name
+	if r.sheet.Why != "" {
+		r.res.Notes = append(r.res.Notes, fmt.Sprintf("sheet %q (%d rows): %s", where, r.res.Seen, r.sheet.Why))
+		return nil
+	}
 	if r.res.Seen > maxLoose {
 		return &quotawatch.Error{Code: quotawatch.CodeHeaderMissing, Summary: "a long sheet has no header of the vintage", File: r.plan.Name, Place: "sheet " + where,
-			Expected: fmt.Sprintf("the column names of vintage %s, or at most %d rows", r.plan.Vintage.ID, maxLoose), Found: fmt.Sprintf("%d rows without", r.res.Seen),
+			Expected: fmt.Sprintf("the columns of a table that is read, or at most %d rows", maxLoose), Found: fmt.Sprintf("%d rows without", r.res.Seen),
 			Do: "look at the sheet; if it is data, describe its layout in the registry, else take it out of a copy"}
 	}
 	r.res.Notes = append(r.res.Notes, fmt.Sprintf("sheet %q: %d rows without a known header, declared not data", where, r.res.Seen))
@@ -262,10 +272,11 @@ func inColumn(column string) string {
 // note says what a reader of the figures should know of the columns.
 func (r *reading) note() {
 	add := func(format string, args ...any) { r.res.Notes = append(r.res.Notes, fmt.Sprintf(format, args...)) }
-	for _, text := range r.plan.Vintage.Texts() {
-		if !slices.Contains(r.header, text) {
-			add("column %q of vintage %s is not in %s", text, r.plan.Vintage.ID, r.where())
-		}
+	if absent := r.absent(); len(absent) > 0 {
+		add("%s lacks columns of vintage %s: %s", r.where(), r.plan.Vintage.ID, quoteAll(absent))
+	}
+	if p := r.plan; r.office > 0 {
+		add("every row of %s is taken as of office %s, as %s says", r.where(), p.Office, p.OfficeFrom)
 	}
 	if f := r.fill; f != nil && f.filledIn+f.both > 0 {
 		add("state: filled in from the landmark in %d rows without one; of %d rows in which both name a state, %d agree", f.filledIn, f.both, f.same)
@@ -275,19 +286,38 @@ func (r *reading) note() {
 	}
 	for i := range r.res.Columns {
 		c := &r.res.Columns[i]
-		if label := slices.Index(r.layout.Labels, c.Field); c.Fate == fateKept && !r.layout.Stored(label) {
-			c.Fate, c.Why = fateDropped, fmt.Sprintf("unknown, with more than %d different values: it may describe people", maxKeptLabels)
+		if c.Fate == fateKept || c.Why == whyUnknown {
+			add("%s: column %q is %s: %s", spot(r.sheet.Name, r.sheet.Header), c.Header, c.Fate, r.why(c))
 		}
-		if c.Fate == fateKept || (c.Fate == fateDropped && strings.HasPrefix(c.Why, "unknown")) {
-			add("%s: unknown column %q is %s (%s); map it in columns.csv if a figure should use it", spot(r.sheet.Name, r.sheet.Header), c.Header, c.Fate, c.Why)
-		}
-		if c.Missing+c.Redacted >= r.res.Loaded && r.res.Loaded > 0 && slices.Contains(r.plan.Source.NeededIn(r.plan.Vintage), c.Field) {
+		if c.Missing+c.Redacted >= r.res.Loaded && r.res.Loaded > 0 && slices.Contains(r.plan.Source.Needed, c.Field) {
 			add("column %q, which the figures need, holds no value in %s", c.Header, r.where())
 		}
 		if c.Bad > 0 {
 			add("column %q: %d values could not be read and are taken as missing", c.Header, c.Bad)
 		}
 	}
+}
+
+// absent lists the columns of the vintage that the sheet does not have.
+func (r *reading) absent() (texts []string) {
+	for _, text := range r.plan.Vintage.Texts() {
+		if !slices.ContainsFunc(r.header, func(h string) bool { return key(h) == key(text) }) {
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
+
+// why says why an unknown column is kept or dropped, and what it holds.
+func (r *reading) why(c *quotawatch.Column) string {
+	if c.Fate == fateKept {
+		return c.Why
+	}
+	values := fmt.Sprint(c.Distinct)
+	if c.Distinct > maxDistinct {
+		values = fmt.Sprintf("more than %d", maxDistinct)
+	}
+	return fmt.Sprintf("%s (%d blank, %s different values)", c.Why, c.Missing, values)
 }
 
 func (r *reading) where() string {

@@ -2,19 +2,18 @@ package ingest
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
-	"unicode"
 
-	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest/grid"
 	"github.com/quotawatch/quotawatch/ingest/xlsx"
 	"github.com/quotawatch/quotawatch/registry"
 )
 
-// headRows is how far down a header is looked for.
+// headRows is how far down a header is looked for, and how many rows below it
+// are looked at before a file is read.
 const headRows = 40
 
 // maxNames is the most columns that a header is looked for in.
@@ -24,115 +23,157 @@ const maxNames = 250
 // still be declared not data: a note, a legend. More may be a release.
 const maxLoose = 1000
 
-// Plan is a recognised file: which vintage of which source it is, and what its
-// sheets are.
-type Plan struct {
-	Input
-	Source    registry.Source
-	Vintage   registry.Vintage
-	ReleaseID string
-	Title     string
-	Window    quotawatch.Window
-	Synthetic bool
-	Sheets    []SheetPlan
-
-	format string
-	delim  byte
-}
-
-// SheetPlan is what is known of a sheet before it is read.
-type SheetPlan struct {
-	grid.Sheet
-	// Header is the row of the column names; -1 where no known one was found,
-	// and the sheet is not data.
-	Header int
-
-	names []string
-	index int // in the file
-}
-
-// match is how well a row of a file fits the header of a vintage.
-type match struct {
-	source  registry.Source
-	vintage registry.Vintage
-	delim   byte
-	sheet   int
-	row     int
-	names   []string
-	hits    int
-	missing []string
-}
-
-// score is higher the more columns fit, and lower the more of the vintage's
-// columns the file lacks: a short layout is part of many long ones.
-func (m match) score() int { return 2*m.hits - len(m.vintage.Texts()) }
-
-// fits tells whether at least half of the vintage's columns are there.
-func (m match) fits() bool { return m.hits > 0 && m.hits*2 >= len(m.vintage.Texts()) }
-
 // head is the first rows of a sheet as texts.
 type head struct {
 	sheet grid.Sheet
 	rows  [][]string
-	at    []int // their row numbers
+	kinds [][]grid.Kind
+	lines []line // the rows as headers
 }
 
 // delimiters are those that text is tried with.
 const delimiters = "|,\t;"
 
-// Recognise finds the vintage of an input by its content. as restricts the
-// search to one source, "" to none. Errors name the closest vintage.
-func Recognise(reg *registry.Registry, in Input, as string) (*Plan, error) {
+// Recognise finds out what the sheets of an input are, by their columns, and
+// returns how each table in it is to be read. Errors name the closest layout.
+func Recognise(reg *registry.Registry, in Input, told Told) ([]*Plan, error) {
 	// The names of columns are nearly always among the first texts of a
 	// workbook; only where they are not, all of its texts are read for them.
-	p, err := recognise(reg, in, as, true)
-	if (err != nil || !p.whole()) && strings.HasSuffix(strings.ToLower(in.Name), "x") {
-		return recognise(reg, in, as, false)
+	plans, err := recognise(reg, in, told, true)
+	if (err != nil || !allRead(plans)) && strings.HasSuffix(strings.ToLower(in.Name), "x") {
+		return recognise(reg, in, told, false)
 	}
-	return p, err
+	return plans, err
 }
 
-// whole tells whether every sheet has every column of the vintage.
-func (p *Plan) whole() bool {
-	return !slices.ContainsFunc(p.Sheets, func(s SheetPlan) bool {
-		return s.Header < 0 || slices.ContainsFunc(p.Vintage.Texts(), func(text string) bool { return !slices.Contains(s.names, text) })
+// allRead tells whether every sheet is read for a layout that is whole.
+func allRead(plans []*Plan) bool {
+	return !slices.ContainsFunc(plans, func(p *Plan) bool {
+		return slices.ContainsFunc(p.Sheets, func(s SheetPlan) bool { return s.Header < 0 || !s.whole })
 	})
 }
 
 // recognise does the work of Recognise. brief looks at the first texts of a
 // workbook alone.
-func recognise(reg *registry.Registry, in Input, as string, brief bool) (*Plan, error) {
+func recognise(reg *registry.Registry, in Input, told Told, brief bool) ([]*Plan, error) {
+	f, err := look(reg, in, told, brief)
+	if err != nil {
+		return nil, err
+	}
+	return f.plans()
+}
+
+// file is what is known of an input from its first rows.
+type file struct {
+	Input
+	reg    *registry.Registry
+	told   Told
+	vocab  map[string]vocabulary
+	format string
+	delim  byte
+	heads  []head
+	// found are, for each sheet, the matches of its header, the best first;
+	// none for a sheet without one.
+	found [][]match
+}
+
+// look reads the first rows of every sheet and matches them with the layouts
+// that are known. Text is split by the delimiter by which most of it is known.
+func look(reg *registry.Registry, in Input, told Told, brief bool) (*file, error) {
 	heads, format, err := in.heads(brief)
 	if err != nil {
 		return nil, err
 	}
-	var best, wrongDelim match
-	for _, s := range reg.Sources {
-		if as != "" && s.ID != as {
+	vocab, err := told.vocabularies(reg)
+	if err != nil {
+		return nil, in.of(err)
+	}
+	var best *file
+	for _, delim := range []byte(delimiters) {
+		f := &file{Input: in, reg: reg, told: told, vocab: vocab, format: format, delim: delim, heads: heads[delim]}
+		for _, h := range f.heads {
+			f.found = append(f.found, f.matches(h))
+		}
+		if best == nil || f.known() > best.known() {
+			best = f
+		}
+		if format != formatText {
+			break
+		}
+	}
+	return best, nil
+}
+
+// known returns how many columns of the file are known.
+func (f *file) known() (n int) {
+	for _, found := range f.found {
+		if len(found) > 0 {
+			n += found[0].hits
+		}
+	}
+	return n
+}
+
+// allowed lists the sources and vintages that a file may be of.
+func (f *file) allowed(yield func(registry.Source, registry.Vintage) bool) {
+	for _, s := range f.reg.Sources {
+		if f.told.Source != "" && s.ID != f.told.Source || f.told.Table != "" && s.Table != f.told.Table {
 			continue
 		}
 		for _, v := range s.Vintages {
-			for delim, sheets := range heads {
-				m := bestOf(s, v, sheets, delim)
-				switch {
-				case !slices.Contains(v.Formats(), format):
-				case format == formatText && v.Delimiter != string(delim):
-					if m.fits() && m.score() > wrongDelim.score() {
-						wrongDelim = m
-					}
-				case m.hits > 0 && (best.hits == 0 || m.score() > best.score()):
-					best = m
-				}
+			if !yield(s, v) {
+				return
 			}
 		}
 	}
-	if !best.fits() {
-		if wrongDelim.fits() {
-			return nil, in.wrongDelimiter(wrongDelim)
+}
+
+// matches fits each row of a head to each layout, and returns the best match of
+// each table, the best first. A header has two columns or more that are known.
+func (f *file) matches(h head) (found []match) {
+	best := map[string]match{}
+	for i, l := range h.lines {
+		for s, v := range f.allowed {
+			if f.vocab[s.Table].knows(l) < 2 && !v.Accepted && len(f.told.Columns) == 0 {
+				continue
+			}
+			m := newMatch(f.vocab[s.Table], s, v, l)
+			m.at = i
+			if v.Accepted && !m.accepts() || m.hits < 2 {
+				continue
+			}
+			if b, ok := best[s.Table]; !ok || better(m, b) < 0 {
+				best[s.Table] = m
+			}
 		}
-		return nil, in.noHeader(reg, as, format)
 	}
-	return in.plan(best, format, heads[best.delim])
+	for _, s := range f.reg.Sources { // in their order: the same for every run
+		if m, ok := best[s.Table]; ok {
+			found = append(found, m)
+			delete(best, s.Table)
+		}
+	}
+	slices.SortStableFunc(found, better)
+	return f.asNamed(h, found)
+}
+
+// asNamed puts the table first that the sheet or its titles name, unless the
+// user has said which it is.
+func (f *file) asNamed(h head, found []match) []match {
+	if len(found) == 0 || f.told.Table != "" || f.told.Source != "" {
+		return found
+	}
+	table := h.named(found[0].at)
+	slices.SortStableFunc(found, func(a, b match) int {
+		switch {
+		case a.source.Table == table && b.source.Table != table:
+			return -1
+		case b.source.Table == table && a.source.Table != table:
+			return 1
+		}
+		return 0
+	})
+	return found
 }
 
 // heads reads the first rows of every sheet; of text, as split by each of the
@@ -162,86 +203,51 @@ func (in Input) heads(brief bool) (all map[byte][]head, format string, err error
 
 func headsOf(book grid.Book) (heads []head, err error) {
 	for i, sheet := range book.Sheets() {
-		h := head{sheet: sheet}
 		rows, err := book.Rows(i, nil)
 		if err != nil {
 			return nil, err
 		}
-		var rec grid.Record
-		for len(h.rows) < headRows {
-			if err := rows.Next(&rec); errors.Is(err, io.EOF) {
-				break
-			} else if err != nil {
-				// A fault further on is left to reading, which can say where.
-				if len(h.rows) == 0 {
-					return nil, errors.Join(err, rows.Close())
-				}
-				break
-			}
-			h.rows, h.at = append(h.rows, texts(&rec, rows.Strings())), append(h.at, rec.Row)
+		h, err := headOf(sheet, rows)
+		if err := errors.Join(err, rows.Close()); err != nil {
+			return nil, err
 		}
-		rows.Close()
 		heads = append(heads, h)
 	}
 	return heads, nil
 }
 
-// texts gives the cells of a row as texts without spaces around them.
-func texts(rec *grid.Record, shared grid.Strings) []string {
+// headOf reads the first rows of a sheet. A fault below its first row is left
+// to reading, which can say where.
+func headOf(sheet grid.Sheet, rows grid.Rows) (head, error) {
+	h := head{sheet: sheet}
+	var rec grid.Record
+	for len(h.rows) < headRows {
+		if err := rows.Next(&rec); errors.Is(err, io.EOF) || err != nil && len(h.rows) > 0 {
+			break
+		} else if err != nil {
+			return h, err
+		}
+		names, kinds := texts(&rec, rows.Strings())
+		h.rows, h.kinds, h.lines = append(h.rows, names), append(h.kinds, kinds), append(h.lines, newLine(names, rec.Row))
+	}
+	return h, nil
+}
+
+// texts returns the cells of a row as texts without spaces around them.
+func texts(rec *grid.Record, shared grid.Strings) (cells []string, kinds []grid.Kind) {
 	// No header has more columns, and the heads of many sheets are held at once.
-	wanted := rec.Cells[:min(len(rec.Cells), maxNames)]
-	cells := make([]string, len(wanted))
-	for i, c := range wanted {
+	for _, c := range rec.Cells[:min(len(rec.Cells), maxNames)] {
+		text := ""
 		switch c.Kind {
 		case grid.Text:
-			cells[i] = tidy(string(c.Text))
+			text = tidy(string(c.Text))
 		case grid.Shared:
-			cells[i] = tidy(string(shared.Text(c.Shared)))
+			text = tidy(string(shared.Text(c.Shared)))
 		case grid.Number, grid.Time, grid.Bool:
-			cells[i] = fmt.Sprint(c.Number)
+			text = strconv.FormatFloat(c.Number, 'f', -1, 64)
 		case grid.Blank, grid.Fault:
 		}
+		cells, kinds = append(cells, text), append(kinds, c.Kind)
 	}
-	return cells
-}
-
-// tidy takes off what nobody sees in a header: spaces of all kinds around it
-// and more than one inside, soft hyphens and marks of width zero.
-func tidy(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if r == '\u00ad' || unicode.Is(unicode.Cf, r) {
-			return -1
-		}
-		return r
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
-}
-
-// bestOf finds the row of the sheets that fits the vintage's header best.
-func bestOf(s registry.Source, v registry.Vintage, sheets []head, delim byte) (best match) {
-	for i, h := range sheets {
-		if m := h.match(s, v); m.hits > best.hits {
-			m.sheet, m.delim = i, delim
-			best = m
-		}
-	}
-	return best
-}
-
-// match finds the row of one sheet that fits the vintage's header best.
-func (h head) match(s registry.Source, v registry.Vintage) (best match) {
-	for i, names := range h.rows {
-		m := match{source: s, vintage: v, row: h.at[i], names: names}
-		for _, text := range v.Texts() {
-			if slices.Contains(names, text) {
-				m.hits++
-			} else if slices.ContainsFunc(s.NeededIn(v), func(f string) bool { return v.Headers[f] == text }) {
-				m.missing = append(m.missing, text)
-			}
-		}
-		if m.hits > best.hits {
-			best = m
-		}
-	}
-	return best
+	return cells, kinds
 }

@@ -26,7 +26,7 @@ func (r *reading) identifier(c *cell, v *grid.Cell) (high, low uint64) {
 	case len(text) == 0:
 		c.report.Missing++
 		return 0, 0
-	case r.layout.reg.Redactions[string(text)] != "":
+	case r.layout.reg.Redaction(string(text)) != "":
 		c.report.Redacted++
 		return 0, 0
 	}
@@ -40,11 +40,11 @@ func (r *reading) dropped(report *quotawatch.Column, v *grid.Cell) {
 	case grid.Blank:
 		report.Missing++
 	case grid.Text:
-		if r.layout.reg.Redactions[string(bytes.TrimSpace(v.Text))] == "redacted" {
+		if r.layout.reg.Redaction(string(bytes.TrimSpace(v.Text))) == "redacted" {
 			report.Redacted++
 		}
 	case grid.Shared:
-		if r.memo.isRedacted(v.Shared, r.layout.reg.Redactions) {
+		if r.memo.isRedacted(v.Shared, r.layout.reg.Redaction) {
 			report.Redacted++
 		}
 	case grid.Number, grid.Time, grid.Bool, grid.Fault:
@@ -54,7 +54,7 @@ func (r *reading) dropped(report *quotawatch.Column, v *grid.Cell) {
 // yesNo reads a mark of a person: 0 where there is none or it was taken out.
 func (r *reading) yesNo(c *cell, v *grid.Cell) uint8 {
 	if v.Kind == grid.Text || v.Kind == grid.Shared {
-		switch r.layout.reg.Redactions[string(bytes.TrimSpace(r.textOf(v)))] {
+		switch r.layout.reg.Redaction(string(bytes.TrimSpace(r.textOf(v)))) {
 		case "redacted":
 			c.report.Redacted++
 			return 0

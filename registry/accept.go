@@ -35,11 +35,40 @@ func (s *Source) loadAccepted(fsys fs.FS, dir string) error {
 		if err := readYAML(fsys, file, &a); err != nil {
 			return err
 		}
-		a.Vintage.Headers = a.Headers
+		a.Vintage.Headers, a.Vintage.Accepted = a.Headers, true
 		if err := a.Vintage.check(file); err != nil {
 			return err
 		}
 		s.Vintages = append(s.Vintages, a.Vintage)
+	}
+	return nil
+}
+
+// With returns the registry with one more layout of a source.
+func (r *Registry) With(source string, v Vintage) *Registry {
+	with := *r
+	with.Sources = slices.Clone(r.Sources)
+	for i, s := range with.Sources {
+		if s.ID == source {
+			with.Sources[i].Vintages = append(slices.Clone(s.Vintages), v)
+		}
+	}
+	return &with
+}
+
+// Free refuses names of layouts that cannot be taken: not of the form, or taken
+// by a layout accepted before.
+func Free(dir string, ids []string) error {
+	for _, id := range ids {
+		if !kebab.MatchString(id) {
+			return &quotawatch.Error{Code: quotawatch.CodeUsage, Summary: "--accept needs another name",
+				Expected: "small letters, digits and dashes, as seattle-2027", Found: id, Do: "choose another name"}
+		}
+		taken, err := filepath.Glob(filepath.Join(dir, "sources", "*", "*", acceptedDir, id+".yaml"))
+		if err == nil && len(taken) > 0 {
+			return &quotawatch.Error{Code: quotawatch.CodeRegistry, Summary: "a layout of that name was accepted before", File: taken[0],
+				Expected: "a new name", Found: id, Do: "choose another name, or take that layout back: quotawatch layouts remove " + id}
+		}
 	}
 	return nil
 }
@@ -63,7 +92,7 @@ func Accept(dir, source string, v Vintage) (file string, err error) {
 	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if errors.Is(err, os.ErrExist) {
 		return "", &quotawatch.Error{Code: quotawatch.CodeRegistry, Summary: "a layout of that name was accepted before", File: file,
-			Expected: "a new name", Found: v.ID, Do: "choose another, or take the file away if it is wrong"}
+			Expected: "a new name", Found: v.ID, Do: "choose another name, or take that layout back: quotawatch layouts remove " + v.ID}
 	}
 	if err != nil {
 		return "", err

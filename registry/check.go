@@ -172,10 +172,13 @@ func (r *Registry) checkColumns() error {
 	return nil
 }
 
-// NeededIn gives the fields that a vintage must have; some old releases give no
-// office, and say so.
+// NeededIn returns the fields that a vintage must have: the day, and the office
+// unless the release is of one office or names none.
 func (s Source) NeededIn(v Vintage) []string {
-	return slices.DeleteFunc(slices.Clone(s.Needed), func(f string) bool { return f == "office" && v.NoOffice })
+	if v.NoOffice || v.Office != "" {
+		return []string{s.Date}
+	}
+	return []string{s.Date, "office"}
 }
 
 // checkDates tests that each source names the field of its day.

@@ -2,6 +2,8 @@ package registry
 
 import (
 	"io/fs"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/quotawatch/quotawatch"
@@ -57,4 +59,55 @@ func loadStates(fsys fs.FS) (map[string]string, error) {
 		states[r[0]] = strings.ToUpper(r[1])
 	}
 	return states, nil
+}
+
+// noOffice are the texts, in small letters, by which releases say that a row is
+// of no office, or that it is not known of which.
+var noOffice = []string{"unknown", "unk", "n/a", "na", "not applicable", "not available", "none", "no office", "null", "nan", "-", "--"}
+
+// IsNoOffice tells whether a label stands for no office.
+func IsNoOffice(label string) bool {
+	return slices.Contains(noOffice, strings.ToLower(strings.TrimSpace(label)))
+}
+
+// around are the words that releases put around the name of an office.
+var around = regexp.MustCompile(`^(ero|ice|u\.?s\.? ice)[ -]+|[ -]+(area of responsibility|aor|field office|fo|office|district)$|\s*\([a-z]{2,3}\)$`)
+
+// plainLabel takes off what stands around the name of an office.
+func (r *Registry) plainLabel(label string) string {
+	text := strings.Join(strings.Fields(strings.ToLower(label)), " ")
+	for before := ""; text != before; {
+		before = text
+		text = around.ReplaceAllString(text, "")
+	}
+	return text
+}
+
+// OfficeByLabel returns the office that a release means by label: its code, its
+// name or an alias, each whole, with or without the words that stand around it
+// ("ERO Boston", "Boston Field Office") and its state ("Boston, MA"). Names are
+// never matched in part: Washington is the office in Virginia.
+func (r *Registry) OfficeByLabel(label string) (quotawatch.Office, bool) {
+	text := r.plainLabel(label)
+	i, ok := r.labels[text]
+	if name, state, found := strings.Cut(text, ", "); !ok && found && r.isState(state) {
+		i, ok = r.labels[r.plainLabel(name)]
+	}
+	if !ok {
+		return quotawatch.Office{}, false
+	}
+	return r.Offices[i], true
+}
+
+// isState tells whether a text, in small letters, is the code or name of a state.
+func (r *Registry) isState(text string) bool {
+	if r.States[strings.ToUpper(text)] != "" {
+		return true
+	}
+	for _, name := range r.States {
+		if name == strings.ToUpper(text) {
+			return true
+		}
+	}
+	return false
 }

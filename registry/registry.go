@@ -11,7 +11,6 @@ import (
 	"io/fs"
 	"os"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/quotawatch/quotawatch"
@@ -174,21 +173,6 @@ func (r *Registry) Office(code quotawatch.OfficeCode) (quotawatch.Office, bool) 
 		}
 	}
 	return quotawatch.Office{}, false
-}
-
-// areaSuffix follows the name of an office in releases.
-const areaSuffix = " area of responsibility"
-
-// OfficeByLabel gives the office that a release means by label: its code, its
-// name or an alias, each whole, with or without "Area of Responsibility".
-// Names are never matched in part: Washington is the office in Virginia.
-func (r *Registry) OfficeByLabel(label string) (quotawatch.Office, bool) {
-	key := strings.TrimSuffix(strings.ToLower(strings.TrimSpace(label)), areaSuffix)
-	i, ok := r.labels[key]
-	if !ok {
-		return quotawatch.Office{}, false
-	}
-	return r.Offices[i], true
 }
 
 // Order gives the order of an id.

@@ -53,25 +53,32 @@ type Source struct {
 	Checks   Checks    `yaml:"-"`
 }
 
+// Time names the field of the instant of Date.
+func (s Source) Time() string { return strings.TrimSuffix(s.Date, "_date") + "_time" }
+
 // Vintage is one layout in which a source was released.
 type Vintage struct {
 	ID    string `yaml:"id"`
 	Title string `yaml:"title"`
 	URL   string `yaml:"url"`
-	// Format is how it was released: delimited, xlsx, parquet or arrow; Also
-	// are the formats in which publishers give it too. Delimiter is that of
-	// delimited text.
-	Format    string   `yaml:"format"`
-	Also      []string `yaml:"also"`
-	Delimiter string   `yaml:"delimiter"`
-	// HeaderRow is the row of the column names, counted from 1; 0 where it
-	// differs from file to file. A columnar file names its columns itself.
-	HeaderRow int `yaml:"header_row"`
-	// Twice are column names that stand twice in the releases themselves.
-	Twice []string `yaml:"twice"`
+	// Format is how it was released: delimited, xlsx, parquet or arrow, with
+	// the delimiter of delimited text and the row of the column names (0 where
+	// it differs from file to file). A file is known by its columns: these tell
+	// what a release looks like, and are not asked for.
+	Format    string `yaml:"format"`
+	Delimiter string `yaml:"delimiter"`
+	HeaderRow int    `yaml:"header_row"`
 	// NoOffice tells that the release names no office: it answers for the
-	// nation alone.
-	NoOffice bool `yaml:"no_office"`
+	// nation alone. Office is that of every row of a release of one office.
+	NoOffice bool                  `yaml:"no_office"`
+	Office   quotawatch.OfficeCode `yaml:"office,omitempty"`
+	// Keep are columns without a field of ours that are kept as codes.
+	Keep []string `yaml:"keep,omitempty"`
+	// Written is how dates are written, where the user has said it: a value of
+	// the flag --dates.
+	Written string `yaml:"written,omitempty"`
+	// Accepted tells that a user described the layout.
+	Accepted bool `yaml:"-"`
 	// Dates is the order of the parts of a date: m/d/yyyy or yyyy-mm-dd.
 	Dates  string     `yaml:"dates"`
 	Window WindowRule `yaml:"window"`
@@ -85,9 +92,6 @@ type Vintage struct {
 	// Headers gives, per field of ours, the header text of this vintage.
 	Headers map[string]string `yaml:"-"`
 }
-
-// Formats lists every format in which the vintage is read.
-func (v Vintage) Formats() []string { return append([]string{v.Format}, v.Also...) }
 
 // Texts lists the header texts of the vintage in order, each once: one column
 // may be read for several fields.
@@ -123,6 +127,9 @@ func FiscalYear(year int) quotawatch.Window {
 // Resolve gives the window and the release id for a file whose title row reads
 // title. ok is false when the rule needs a title that this is not.
 func (v Vintage) Resolve(title string) (w quotawatch.Window, id string, ok bool) {
+	if v.Window.From == nil && v.Window.Title == "" {
+		return quotawatch.Window{From: quotawatch.Date(1990, 1, 1), To: quotawatch.Date(2099, 12, 31)}, v.ReleaseID, true
+	}
 	if v.Window.Title == "" {
 		return quotawatch.Window{From: *v.Window.From, To: *v.Window.To}, v.ReleaseID, true
 	}
@@ -200,22 +207,14 @@ func (v Vintage) check(file string) error {
 		}
 		return fault(file, 0, fmt.Sprintf("%s one of %q", what, want), fmt.Sprintf("%q in vintage %s", have, v.ID))
 	}
-	window := "none"
-	if v.Window.Title != "" && v.Window.TitleRow > 0 || v.Window.From != nil && v.Window.To != nil {
-		window = "given"
-	}
-	errs := []error{}
-	for _, format := range v.Formats() {
-		errs = append(errs, oneOf("format", format, "delimited", "xlsx", "parquet", "arrow"))
-	}
-	for _, err := range append(errs,
+	for _, err := range []error{
+		oneOf("format", v.Format, "delimited", "xlsx", "parquet", "arrow"),
 		oneOf("delimiter", v.Delimiter, "|", ",", "\t", ";"),
 		oneOf("dates", v.Dates, "m/d/yyyy", "yyyy-mm-dd"),
 		oneOf("edges", v.Edges, "complete", "last-partial"),
 		oneOf("files", v.Files, "one", "several"),
 		oneOf("header_row at least 0", strconv.FormatBool(v.HeaderRow >= 0), "true"),
-		oneOf("window", window, "given"),
-	) {
+	} {
 		if err != nil {
 			return err
 		}
@@ -242,22 +241,4 @@ func loadFields(fsys fs.FS) ([]Field, error) {
 		fields = append(fields, Field{Name: r[0], Kind: FieldKind(r[1]), Why: r[2]})
 	}
 	return fields, nil
-}
-
-// loadRedactions reads redactions.csv: the exact texts that stand for a value
-// taken out ("redacted") or not given ("blank").
-func loadRedactions(fsys fs.FS) (map[string]string, error) {
-	const file = "redactions.csv"
-	rows, err := readTable(fsys, file, "text", "kind")
-	if err != nil {
-		return nil, err
-	}
-	kinds := make(map[string]string, len(rows))
-	for i, r := range rows[1:] {
-		if r[1] != "redacted" && r[1] != "blank" {
-			return nil, fault(file, i+2, "kind redacted or blank", r[1])
-		}
-		kinds[r[0]] = r[1]
-	}
-	return kinds, nil
 }

@@ -25,9 +25,10 @@ type AddRequest struct {
 	Dir      string
 	Registry *registry.Registry
 	Paths    []string
-	// As restricts recognition to one source; ID joins all files in one
-	// release of that id. Both may be empty.
-	As, ID string
+	// Told is what the user says of the files; ID joins them all in one release
+	// of that id, "" does not.
+	Told ingest.Told
+	ID   string
 	// DryRun reads and checks, and writes nothing.
 	DryRun bool
 	// Skipped is told which names in directories and zip files are not of a
@@ -93,7 +94,12 @@ func Add(ctx context.Context, req AddRequest) ([]Outcome, error) {
 }
 
 func (req AddRequest) add(ctx context.Context, held *Held, inputs []ingest.Input) ([]Outcome, error) {
-	outcomes, fresh, damaged := held.known(inputs, req.Registry)
+	plans, outcomes, err := req.recognise(held, inputs)
+	if err != nil {
+		return nil, err
+	}
+	already, fresh, damaged := held.known(plans, req.Registry)
+	outcomes = append(outcomes, already...)
 	groups, err := req.group(fresh)
 	if err != nil {
 		return nil, err
@@ -109,7 +115,7 @@ func (req AddRequest) add(ctx context.Context, held *Held, inputs []ingest.Input
 	if len(groups) == 0 {
 		return outcomes, nil
 	}
-	if err := checkSpace(req.Dir, fresh); err != nil {
+	if err := checkSpace(req.Dir, inputs); err != nil {
 		return nil, err
 	}
 	made := make([]Outcome, len(groups))
@@ -141,16 +147,38 @@ type damage struct {
 	err error
 }
 
-// known splits off the inputs that are held, read by the same rules. Those of
-// a damaged release are read again.
-func (h *Held) known(inputs []ingest.Input, reg *registry.Registry) (outcomes []Outcome, fresh []ingest.Input, damaged []damage) {
-	checked := map[int]error{}
+// recognise says how each table of the inputs is to be read. A file that is
+// held and that no layout fits any more stays held as it was read.
+func (req AddRequest) recognise(held *Held, inputs []ingest.Input) (plans []*ingest.Plan, outcomes []Outcome, err error) {
+	var errs []error
 	for _, in := range inputs {
-		i := slices.IndexFunc(h.ledgers, func(l ledger) bool {
-			return l.Reader == readerDigest(reg, l.Release.Source, l.Release.Vintage) && slices.ContainsFunc(l.Release.Files, func(f quotawatch.File) bool { return f.SHA256 == in.SHA256 })
-		})
+		found, err := ingest.Recognise(req.Registry, in, req.Told)
+		plans = append(plans, found...)
+		if err == nil {
+			continue
+		}
+		i := slices.IndexFunc(held.ledgers, func(l ledger) bool { return l.holds(in.SHA256) })
 		if i < 0 {
-			fresh = append(fresh, in)
+			errs = append(errs, err)
+			continue
+		}
+		outcomes = append(outcomes, Outcome{Release: held.ledgers[i].Release, Already: true})
+	}
+	return plans, outcomes, errors.Join(errs...)
+}
+
+func (l ledger) holds(sha string) bool {
+	return slices.ContainsFunc(l.Release.Files, func(f quotawatch.File) bool { return f.SHA256 == sha })
+}
+
+// known splits off the plans of what is held, read by the same rules. What is
+// of a damaged release is read again.
+func (h *Held) known(plans []*ingest.Plan, reg *registry.Registry) (outcomes []Outcome, fresh []*ingest.Plan, damaged []damage) {
+	checked := map[int]error{}
+	for _, p := range plans {
+		i := slices.IndexFunc(h.ledgers, func(l ledger) bool { return l.Reader == readerDigest(reg, p) && l.holds(p.SHA256) })
+		if i < 0 {
+			fresh = append(fresh, p)
 			continue
 		}
 		err, again := checked[i]
@@ -161,7 +189,7 @@ func (h *Held) known(inputs []ingest.Input, reg *registry.Registry) (outcomes []
 			checked[i] = err
 		}
 		if err != nil {
-			fresh = append(fresh, in)
+			fresh = append(fresh, p)
 		} else if !slices.ContainsFunc(outcomes, func(o Outcome) bool { return o.ID == h.ledgers[i].Release.ID }) {
 			outcomes = append(outcomes, Outcome{Release: h.ledgers[i].Release, Already: true})
 		}
@@ -169,24 +197,16 @@ func (h *Held) known(inputs []ingest.Input, reg *registry.Registry) (outcomes []
 	return outcomes, fresh, damaged
 }
 
-// group recognises the files and says which of them are one release.
-func (req AddRequest) group(inputs []ingest.Input) (groups []group, err error) {
+// group says which of the plans are one release.
+func (req AddRequest) group(plans []*ingest.Plan) (groups []group, err error) {
 	var errs []error
-	for _, in := range inputs {
-		p, err := ingest.Recognise(req.Registry, in, req.As)
-		if err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		id := p.ReleaseID
-		if req.ID != "" {
-			id = req.ID
-		}
+	for _, p := range plans {
+		id := req.idOf(p, plans)
 		joins := func(g group) bool { return g.id == id && (req.ID != "" || p.Vintage.Files == "several") }
 		if i := slices.IndexFunc(groups, joins); i < 0 {
 			groups = append(groups, group{id, []*ingest.Plan{p}})
 		} else if first := groups[i].plans[0]; first.Vintage.ID != p.Vintage.ID {
-			errs = append(errs, &quotawatch.Error{Code: quotawatch.CodeVintageMixed, Summary: "the files are not of one release", File: in.Name,
+			errs = append(errs, &quotawatch.Error{Code: quotawatch.CodeVintageMixed, Summary: "the files are not of one release", File: p.Name,
 				Expected: "vintage " + first.Vintage.ID + ", as " + first.Name, Found: "vintage " + p.Vintage.ID, Do: "add them without --id, or one by one"})
 		} else {
 			groups[i].plans = append(groups[i].plans, p)
@@ -198,10 +218,22 @@ func (req AddRequest) group(inputs []ingest.Input) (groups []group, err error) {
 	return groups, errors.Join(errs...)
 }
 
+// idOf returns the id of the release of a plan. One that the user gives is that
+// of the arrests, where the files hold other tables too.
+func (req AddRequest) idOf(p *ingest.Plan, all []*ingest.Plan) string {
+	switch {
+	case req.ID == "":
+		return p.ReleaseID
+	case p.Source.Table == all[0].Source.Table:
+		return req.ID
+	}
+	return req.ID + "-" + p.Source.Table
+}
+
 // name tells the releases of a vintage apart by the bytes of their files,
 // where the vintage has no fiscal year and the user gave no name.
 func (g *group) name(given string) {
-	if given != "" || strings.Contains(g.plans[0].Vintage.ReleaseID, registry.FiscalYearMark) {
+	if given != "" || g.plans[0].Named {
 		return
 	}
 	var hashes []string
@@ -296,7 +328,11 @@ func (h *Held) next(made []Outcome) build {
 
 // dryRun reads and checks the files and stores nothing.
 func (req AddRequest) dryRun(ctx context.Context, inputs []ingest.Input) (outcomes []Outcome, err error) {
-	groups, err := req.group(inputs)
+	plans, _, err := req.recognise(&Held{}, inputs)
+	if err != nil {
+		return nil, err
+	}
+	groups, err := req.group(plans)
 	if err != nil {
 		return nil, err
 	}
@@ -314,24 +350,18 @@ func (req AddRequest) dryRun(ctx context.Context, inputs []ingest.Input) (outcom
 	return outcomes, nil
 }
 
-// readerDigest names the rules by which files of a vintage are read: what the
-// registry says of the vintage, of fields, redactions and offices, and the
-// format of the store. It is empty where the registry has no such vintage.
-func readerDigest(reg *registry.Registry, source, vintage string) string {
-	for _, s := range reg.Sources {
-		for _, v := range s.Vintages {
-			if s.ID != source || v.ID != vintage {
-				continue
-			}
-			s.Vintages = nil
-			b, err := json.Marshal([]any{Format, s, v, reg.Fields, reg.Redactions, reg.Offices, reg.Places})
-			if err != nil {
-				panic(err) // plain data of our own
-			}
-			return digestOf(b)
-		}
+// readerDigest names the rules by which a file is read: what the registry says
+// of its vintage, of fields, redactions and offices, what the user says of the
+// file, and the format of the store.
+func readerDigest(reg *registry.Registry, p *ingest.Plan) string {
+	s := p.Source
+	s.Vintages = nil
+	b, err := json.Marshal([]any{Format, s, p.Vintage, p.Told.Office, p.Told.Dates, p.Told.Columns, p.Told.Keep,
+		reg.Fields, reg.Redactions, reg.Offices, reg.Places})
+	if err != nil {
+		panic(err) // plain data of our own
 	}
-	return ""
+	return digestOf(b)
 }
 
 func digestOf(b []byte) string {

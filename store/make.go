@@ -181,7 +181,7 @@ func (m *maker) close(tmp string, want sums, sh shape) (Outcome, error) {
 	if err != nil {
 		return o, err
 	}
-	l := ledger{Format: Format, Reader: readerDigest(m.req.Registry, o.Source, o.Vintage), Release: o.Release, Date: m.group.plans[0].Source.Date, Sums: want, Cube: digestOf(b)}
+	l := ledger{Format: Format, Reader: readerDigest(m.req.Registry, m.group.plans[0]), Release: o.Release, Date: m.group.plans[0].Source.Date, Sums: want, Cube: digestOf(b)}
 	for i, name := range m.layout.Labels {
 		if m.layout.Stored(i) {
 			l.Labels = append(l.Labels, name)
@@ -262,6 +262,7 @@ func (m *maker) outcome() Outcome {
 		o.Synthetic = o.Synthetic || p.Synthetic
 	}
 	for _, r := range m.results {
+		m.settleKept(r.Result)
 		merge(&o.Files[r.plan], r.Result)
 		o.Notes = append(o.Notes, r.Notes...)
 		for i, has := range r.Offices {
@@ -280,6 +281,17 @@ func (m *maker) outcome() Outcome {
 	return o
 }
 
+// settleKept says of the columns that the user keeps which may not be stored.
+func (m *maker) settleKept(r *ingest.Result) {
+	for i := range r.Columns {
+		c := &r.Columns[i]
+		if fault := m.layout.KeptFault(c.Field); c.Fate == "kept" && fault != "" {
+			c.Fate, c.Why = "dropped", "not kept: "+fault
+			r.Notes = append(r.Notes, fmt.Sprintf("column %q is %s", c.Header, c.Why))
+		}
+	}
+}
+
 // merge adds a sheet to its file.
 func merge(f *quotawatch.File, r *ingest.Result) {
 	f.FirstDay, f.LastDay = span(f.Loaded, f.FirstDay, f.LastDay, r.Tally, r.FirstDay, r.LastDay)
@@ -294,6 +306,7 @@ func merge(f *quotawatch.File, r *ingest.Result) {
 		f.Columns[i].Missing += c.Missing
 		f.Columns[i].Redacted += c.Redacted
 		f.Columns[i].Bad += c.Bad
+		f.Columns[i].Distinct = max(f.Columns[i].Distinct, c.Distinct)
 	}
 }
 
@@ -311,7 +324,8 @@ func span(loaded int, first, last quotawatch.Day, part quotawatch.Tally, partFir
 // cover says which days and which part of the nation the release speaks for.
 func (m *maker) cover(o *Outcome, offices []bool) {
 	o.Answers = quotawatch.Window{From: o.FirstDay, To: o.LastDay}
-	v := m.group.plans[0].Vintage
+	p := m.group.plans[0]
+	v := p.Vintage
 	if v.Edges == "complete" { // days without rows at the edges are days of no arrests
 		o.Answers = m.group.plans[0].Window
 		for _, p := range m.group.plans {
@@ -322,7 +336,7 @@ func (m *maker) cover(o *Outcome, offices []bool) {
 		o.Notes = append(o.Notes, fmt.Sprintf("%s, the last day, is partial and left out of answers", o.LastDay))
 	}
 	o.Coverage = quotawatch.CoverNation
-	if v.NoOffice {
+	if p.National {
 		o.Coverage = quotawatch.CoverTotals
 		o.Notes = append(o.Notes, "the release names no offices: it answers for the nation alone")
 		return

@@ -88,12 +88,6 @@ func (s Spec) fill() (Spec, error) {
 	return s, nil
 }
 
-// Read tells whether "add" takes the vintage in the format.
-func (s Spec) Read(format string) bool {
-	name := map[string]string{FormatCSV: "delimited", FormatGzip: "delimited", FormatFeather: "arrow"}[format]
-	return slices.Contains(s.Vintage.Formats(), cmp.Or(name, format))
-}
-
 // limit gives the days that a release of the vintage may hold.
 func (s Spec) limit() quotawatch.Window {
 	if s.Vintage.Window.Title == "" {

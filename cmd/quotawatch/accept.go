@@ -2,24 +2,24 @@ package main
 
 import (
 	"errors"
-	"fmt"
-	"path/filepath"
+	"os"
+	"slices"
 	"strings"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest"
-	"github.com/quotawatch/quotawatch/present"
 	"github.com/quotawatch/quotawatch/registry"
 	"github.com/quotawatch/quotawatch/store"
 	"github.com/spf13/cobra"
 )
 
 // unknownLayout tells whether files were refused because nobody has described
-// their layout.
+// their layout, or because only the user can say what they are.
 func unknownLayout(err error) bool {
+	layouts := []quotawatch.Code{quotawatch.CodeHeaderMissing, quotawatch.CodeColumnMissing, quotawatch.CodeLayoutUnclear}
 	for _, e := range each(err) {
 		var known *quotawatch.Error
-		if errors.As(e, &known) && (known.Code == quotawatch.CodeHeaderMissing || known.Code == quotawatch.CodeColumnMissing) {
+		if errors.As(e, &known) && slices.Contains(layouts, known.Code) {
 			return true
 		}
 	}
@@ -31,85 +31,106 @@ func (a *app) propose(c *cobra.Command, req store.AddRequest, refusal error) err
 	if !unknownLayout(refusal) {
 		return refusal
 	}
-	_ = a.proposals(c, req, func(p *ingest.Proposal) error { // a proposal that fails leaves the refusal as it is
-		a.showProposal(p, req.Paths)
-		return nil
-	})
+	proposals, err := a.proposals(c, req, "NAME")
+	if err != nil {
+		return refusal // a proposal that fails leaves the refusal as it is
+	}
+	for _, p := range proposals {
+		a.showProposal(p, req)
+	}
+	if a.proposed != nil {
+		a.proposed(proposals)
+	}
 	return refusal
 }
 
-// proposals gives what is proposed for each file that no vintage fits.
-func (a *app) proposals(c *cobra.Command, req store.AddRequest, take func(*ingest.Proposal) error) error {
+// proposals returns what is proposed for each file that no layout fits. Files
+// of one layout have one proposal.
+func (a *app) proposals(c *cobra.Command, req store.AddRequest, id string) (all []*ingest.Proposal, err error) {
 	reg, err := a.loadRegistry()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var tmp ingest.Scratch
 	defer tmp.Close()
 	found, err := ingest.Find(req.Paths, &tmp)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, in := range found.Inputs {
-		if _, err := ingest.Recognise(reg, in, req.As); err == nil || !unknownLayout(err) {
+		known := reg
+		for _, p := range all { // the layout of an earlier file may fit
+			known = known.With(p.Source, p.Vintage)
+		}
+		if _, err := ingest.Recognise(known, in, req.Told); err == nil || !unknownLayout(err) {
 			continue
 		}
-		p, err := ingest.Propose(c.Context(), reg, in, req.As)
+		name := id
+		if len(all) > 0 {
+			name += "-" + string(rune('a'+len(all)))
+		}
+		more, err := ingest.Propose(c.Context(), reg, in, req.Told, name)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if err := take(p); err != nil {
-			return err
-		}
+		all = append(all, more...)
 	}
-	return nil
+	return all, nil
 }
 
-// showProposal prints what would be read for what, and how to accept it.
-func (a *app) showProposal(p *ingest.Proposal, paths []string) {
-	line := func(format string, args ...any) {
-		fmt.Fprintln(a.err, wrap(present.Printable(fmt.Sprintf(format, args...)), width(a.err)))
-	}
-	line("%s: proposal: read as %s, column names on row %d %s", p.File, p.Source, p.Header, p.Sheet)
-	for _, m := range p.Pairs {
-		line("  %-20s <- %q (%s)", m.Field, m.Header, m.How)
-	}
-	if len(p.Unknown) > 0 {
-		line("  not matched: %s", strings.Join(p.Unknown, ", "))
-	}
-	if len(p.Missing) > 0 {
-		line("  missing: no column was found for %s, so it cannot be accepted", strings.Join(p.Missing, ", "))
-		return
-	}
-	line("  days %s to %s", p.Window.From, p.Window.To)
-	line("  if that is right: quotawatch add --accept NAME %s", strings.Join(paths, " "))
-}
-
-// accept writes the proposal for files of an unknown layout to the registry of
-// the data directory.
-func (a *app) accept(c *cobra.Command, req store.AddRequest, id string) error {
+// accept adds files with the layouts that are proposed for them. A layout is
+// kept when the files are added, at the moment before that takes effect; if
+// they are refused, nothing is kept.
+func (a *app) accept(c *cobra.Command, req store.AddRequest, id, report string) error {
 	dir, err := a.acceptedDir()
 	if err != nil {
 		return err
 	}
-	accepted := false
-	return a.proposals(c, req, func(p *ingest.Proposal) error {
-		if len(p.Missing) > 0 {
-			a.showProposal(p, req.Paths)
-			return &quotawatch.Error{Code: quotawatch.CodeColumnMissing, Summary: "the proposal cannot be accepted", File: p.File,
-				Expected: "a column for " + strings.Join(p.Missing, ", "), Found: "none", Do: "describe the layout by hand: docs/formats/registry.md"}
-		}
-		if accepted { // files of one release have one layout
-			return nil
-		}
-		accepted = true
-		v := p.Vintage
-		v.ID, v.Title, v.URL = id, "accepted by the user of this data directory", ""
-		v.ReleaseID = strings.ReplaceAll(p.Source, "/", "-") + "-" + id
-		file, err := registry.Accept(dir, p.Source, v)
-		if err == nil {
-			a.say("layout %s accepted: %s", id, filepath.Base(file))
-		}
+	proposals, err := a.proposals(c, req, id)
+	if err != nil {
 		return err
-	})
+	}
+	if req.Registry, err = a.loadRegistry(); err != nil {
+		return err
+	}
+	for _, p := range proposals {
+		if len(p.Missing) > 0 {
+			refusal := &quotawatch.Error{Code: quotawatch.CodeColumnMissing, Summary: "the proposal cannot be accepted", File: p.File,
+				Expected: "a column for " + strings.Join(p.Missing, ", "), Found: "none", Do: "name it: --column " + p.Missing[0] + "=HEADER"}
+			return a.propose(c, req, contractFile(report).refuse(a, refusal, nil))
+		}
+		req.Registry = req.Registry.With(p.Source, p.Vintage)
+	}
+	if len(proposals) == 0 {
+		a.say("the layout is known: there is nothing to accept")
+	}
+	if err := registry.Free(dir, proposedIDs(proposals)); err != nil {
+		return err
+	}
+	var files []string
+	req.Settle = func(_, _ *store.Held, _ []store.Outcome) error {
+		for _, p := range proposals {
+			file, err := registry.Accept(dir, p.Source, p.Vintage)
+			if err != nil {
+				return err
+			}
+			files = append(files, file)
+			a.say("layout %s accepted, for files of %s", p.Vintage.ID, p.Table)
+		}
+		return nil
+	}
+	if err := a.add(c, req, report); err != nil {
+		for _, file := range files { // what was refused at the last moment keeps nothing
+			_ = os.Remove(file)
+		}
+		return a.propose(c, req, err)
+	}
+	return nil
+}
+
+func proposedIDs(proposals []*ingest.Proposal) (ids []string) {
+	for _, p := range proposals {
+		ids = append(ids, p.Vintage.ID)
+	}
+	return ids
 }

@@ -23,15 +23,21 @@ seen is loaded, quarantined with a code and its line, or declared not data. It
 is all or nothing: if one file is refused, nothing is added and what was held
 stays as it was. Adding the same bytes again changes nothing.
 
-A directory or a zip file stands for the files in it. A file of a layout that
+A directory or a zip file stands for the files in it. A layout is its columns:
+it does not matter in which program a file was saved. A file of a layout that
 nobody has described is refused with a proposal of how it could be read;
---accept takes the proposal, and keeps it in the data directory.
+--accept takes the proposal, and keeps the layout in the data directory, so
+that the next file of it is read without a question. What the rows do not say,
+flags do: --office, --table, --dates, --column.
 
-Columns that describe a person or that no figure needs are dropped while
-reading, and listed as dropped. Files are never changed, moved or copied.`
+Columns that describe a person, that no figure needs or that no layout knows are
+dropped while reading, and listed as dropped. Files are never changed, moved or copied.`
 
 const addExample = `  # three releases of fiscal years 2016 to 2018, as ICE made them
   quotawatch add arrests-fy16-18/*.csv.gz
+
+  # a file of another layout, of one office
+  quotawatch add --accept seattle-2027 --office SEA arrests.csv
 
   # read and check only
   quotawatch add --dry-run EROArrests_FY2018.csv.gz
@@ -44,19 +50,22 @@ const addExample = `  # three releases of fiscal years 2016 to 2018, as ICE made
 
 func (a *app) addCommand() *cobra.Command {
 	var req store.AddRequest
+	var told toldFlags
 	var accept, report string
 	c := &cobra.Command{Use: "add FILE...", Short: "Read releases, with a report of every row", Long: addLong, Example: addExample,
 		Args: someArgs("file"),
 		RunE: func(c *cobra.Command, args []string) error {
 			req.Paths = args
+			if err := a.told(c, &req, told); err != nil {
+				return err
+			}
 			if accept != "" {
-				if err := a.accept(c, req, accept); err != nil {
-					return err
-				}
+				return a.accept(c, req, accept, report)
 			}
 			return a.propose(c, req, a.add(c, req, report))
 		}}
-	c.Flags().StringVar(&req.As, "as", "", "take the files for this `source`, as ice/arrests")
+	c.Flags().StringVar(&req.Told.Source, "as", "", "take the files for this `source`, as ice/arrests")
+	told.flags(a, c)
 	c.Flags().StringVar(&req.ID, "id", "", "join all the files in one release of this `id`")
 	c.Flags().StringVar(&accept, "accept", "", "take a layout that nobody has described as proposed, under this `name`")
 	c.Flags().StringVar(&report, "report", "", "write the contract report to a `file`, .html or .json")
@@ -70,12 +79,16 @@ func (a *app) add(c *cobra.Command, req store.AddRequest, report string) error {
 		return err
 	}
 	var checked *feed.Recheck
+	settle := req.Settle
 	req.Settle = func(held, next *store.Held, made []store.Outcome) error {
 		if _, err := file.of(made); err != nil {
 			return fmt.Errorf("making the report: %w", err)
 		}
 		r, err := a.recheck(held, next, made)
 		checked = &r
+		if err == nil && settle != nil {
+			err = settle(held, next, made)
+		}
 		return err
 	}
 	outcomes, err := a.read(c, req)
@@ -98,8 +111,10 @@ func (a *app) read(c *cobra.Command, req store.AddRequest) (outcomes []store.Out
 	if req.Dir, err = a.dataDir(); err != nil {
 		return nil, err
 	}
-	if req.Registry, err = a.loadRegistry(); err != nil {
-		return nil, err
+	if req.Registry == nil {
+		if req.Registry, err = a.loadRegistry(); err != nil {
+			return nil, err
+		}
 	}
 	bar := newBar(a.err, "reading", sizeOf(req.Paths))
 	req.Progress = func(bytes int) {

@@ -13,6 +13,7 @@ import (
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/feed"
 	"github.com/quotawatch/quotawatch/fetch"
+	"github.com/quotawatch/quotawatch/ingest"
 	"github.com/quotawatch/quotawatch/mix"
 	"github.com/quotawatch/quotawatch/present"
 	"github.com/quotawatch/quotawatch/quota"
@@ -35,10 +36,11 @@ type app struct {
 	// loaded is what every answer rests on, where many questions are asked of
 	// one build; nil where each opens what it needs.
 	loaded *loaded
-	// reading, skipping, rechecked and refusing are told what add reads, leaves
-	// alone, changes in the docket, and had read of what it refuses, nil where
-	// nobody else looks on.
+	// reading, skipping, proposed, rechecked and refusing are told what add reads,
+	// leaves alone, proposes, changes in the docket, and had read of what it
+	// refuses, nil where nobody else looks on.
 	reading   func(bytes int)
+	proposed  func([]*ingest.Proposal)
 	skipping  func(name string)
 	rechecked func(feed.Recheck)
 	refusing  func(read []quotawatch.Release)

@@ -41,11 +41,11 @@ func TestEveryRealFile(t *testing.T) {
 	if err != nil || added < 7 {
 		t.Fatalf("%d files were added: %v", added, err)
 	}
-	shownEverywhere(t, data, added)
+	shownEverywhere(t, data)
+	publishes(t, data)
 }
 
-// TestEveryLayout adds a synthetic release in each layout and in each format that
-// it is read in.
+// TestEveryLayout adds a synthetic release in each layout and in each format.
 func TestEveryLayout(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: it makes a release in every layout and format")
@@ -56,12 +56,15 @@ func TestEveryLayout(t *testing.T) {
 			files := everyLayout(t, format)
 			args := append([]string{"add", "--data", data, "--report", filepath.Join(t.TempDir(), "report.html")}, files...)
 			ok(t, args...)
-			shownEverywhere(t, data, len(files))
+			shownEverywhere(t, data)
+			if format == synth.FormatParquet { // the pages are the same functions of other counts
+				publishes(t, data)
+			}
 		})
 	}
 }
 
-// everyLayout makes a release in each layout that is read in the format.
+// everyLayout makes a release in each layout.
 func everyLayout(t *testing.T, format string) (files []string) {
 	t.Helper()
 	reg, err := registry.Load("")
@@ -70,10 +73,7 @@ func everyLayout(t *testing.T, format string) (files []string) {
 	}
 	for _, s := range reg.Sources {
 		for _, v := range s.Vintages {
-			spec := synth.Spec{Registry: reg, Source: s, Vintage: v, Format: format, Rows: 300, Flaws: true}
-			if !spec.Read(format) {
-				continue
-			}
+			spec := synth.Spec{Registry: reg, Source: s, Vintage: v, Format: format, Rows: 300}
 			dir := filepath.Join(t.TempDir(), v.ID)
 			made, err := synth.Write(t.Context(), spec, dir, nil)
 			if err != nil {
@@ -121,17 +121,13 @@ func addsOrTells(t *testing.T, data, path string) bool {
 	return false
 }
 
-// shownEverywhere opens every page of what is held, in every language, publishes
-// it, and reads every download back.
-func shownEverywhere(t *testing.T, data string, releases int) {
+// shownEverywhere opens every page of what is held, in every language.
+func shownEverywhere(t *testing.T, data string) {
 	t.Helper()
 	srv := serving(t, data)
 	snapshot, err := (&app{data: data}).snapshot(false)
 	if err != nil {
 		t.Fatal(err)
-	}
-	if len(snapshot.Releases) != releases {
-		t.Errorf("%d releases are held, want %d", len(snapshot.Releases), releases)
 	}
 	pages, err := web.NewSite(*snapshot, new(chart.Renderer)).Paths()
 	if err != nil {
@@ -150,6 +146,11 @@ func shownEverywhere(t *testing.T, data string, releases int) {
 			t.Errorf("there is no page %s", want)
 		}
 	}
+}
+
+// publishes publishes what is held, and reads every download back.
+func publishes(t *testing.T, data string) {
+	t.Helper()
 	dir := filepath.Join(t.TempDir(), "public")
 	ok(t, "publish", "--data", data, dir)
 	if r, err := site.Verify(dir); err != nil || r.Verdict != site.Identical {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/quotawatch/quotawatch/fetch"
+	"github.com/quotawatch/quotawatch/ingest"
 	"github.com/quotawatch/quotawatch/present"
 	"github.com/quotawatch/quotawatch/quota"
 	"github.com/quotawatch/quotawatch/registry"
@@ -100,7 +101,7 @@ func (a *app) fetch(c *cobra.Command, reg *registry.Registry, id string, o fetch
 	a.sayFetched(p, got)
 	answer := fetched{Result: got}
 	if !o.noAdd {
-		if answer.Added, err = a.read(c, store.AddRequest{Paths: []string{got.Path}, As: f.Source}); err != nil {
+		if answer.Added, err = a.read(c, store.AddRequest{Paths: []string{got.Path}, Told: ingest.Told{Source: f.Source}}); err != nil {
 			return err
 		}
 	}

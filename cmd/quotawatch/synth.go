@@ -88,9 +88,6 @@ func (a *app) synth(c *cobra.Command, f synthFlags) (err error) {
 		return err
 	}
 	a.made(f.out, truth)
-	if !f.Read(truth.Made.Format) {
-		a.say("  note: add does not read vintage %s as %s, only as %s", f.vintage, truth.Made.Format, strings.Join(f.Vintage.Formats(), ", "))
-	}
 	return nil
 }
 

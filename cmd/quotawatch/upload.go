@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"net/url"
 	"os"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/feed"
+	"github.com/quotawatch/quotawatch/ingest"
 	"github.com/quotawatch/quotawatch/web"
 	"github.com/spf13/cobra"
 )
@@ -82,6 +84,9 @@ func (a *app) addReceived(ctx context.Context, parameters url.Values, paths []st
 		added.Skipped = append(added.Skipped, name)
 	}}
 	child.rechecked = func(c feed.Recheck) { added.Claims = &c }
+	child.proposed = func(all []*ingest.Proposal) {
+		added.Proposed, _ = json.Marshal(all) // texts and numbers alone
+	}
 	child.refusing = func(read []quotawatch.Release) { added.Read = read }
 	root := newRoot(child)
 	root.SetOut(io.Discard)

@@ -76,7 +76,7 @@ func (a *app) addAll(ctx context.Context, dir string, want receipt.Predicate, gi
 		if err != nil {
 			return err
 		}
-		if _, err := store.Add(ctx, store.AddRequest{Dir: filepath.Join(dir, "data"), Registry: reg, Paths: paths, As: r.Source, ID: r.ID}); err != nil {
+		if _, err := store.Add(ctx, store.AddRequest{Dir: filepath.Join(dir, "data"), Registry: reg, Paths: paths, Told: ingest.Told{Source: r.Source}, ID: r.ID}); err != nil {
 			return err
 		}
 	}
