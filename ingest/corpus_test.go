@@ -49,16 +49,18 @@ func add(reg *registry.Registry, path, tmp string) (all *Result, rows []int32, e
 	}
 	all = &Result{}
 	for _, in := range found.Inputs {
-		p, err := Recognise(reg, in, Told{})
+		plans, err := Recognise(reg, in, Told{})
 		if err != nil {
 			return nil, nil, err
 		}
-		res, more, err := readPlan(reg, p)
-		if err != nil {
-			return nil, nil, err
+		for _, p := range plans {
+			res, more, err := readPlan(reg, p)
+			if err != nil {
+				return nil, nil, err
+			}
+			all.join(res)
+			rows = append(rows, more...)
 		}
-		all.join(res)
-		rows = append(rows, more...)
 	}
 	return all, rows, nil
 }
@@ -230,14 +232,14 @@ func TestChangedWhileRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := Recognise(reg, in, Told{})
+	plans, err := Recognise(reg, in, Told{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(path, append(b, b[len(b)-100:]...), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, _, err = readPlan(reg, p)
+	_, _, err = readPlan(reg, plans[0])
 	if err == nil || !strings.Contains(err.Error(), "changed while it was read") {
 		t.Errorf("got %v", err)
 	}

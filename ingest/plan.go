@@ -121,7 +121,7 @@ func (f *file) others(states []sheetState, i int) bool {
 func (f *file) decide(i int) sheetState {
 	found := f.found[i]
 	if len(found) == 0 {
-		return sheetState{}
+		return sheetState{why: f.heads[i].tooNarrow()}
 	}
 	m := found[0]
 	named := f.heads[i].named(m.at) == m.source.Table
@@ -141,6 +141,28 @@ func (f *file) decide(i int) sheetState {
 		return sheetState{err: err}
 	}
 	return sheetState{match: &m}
+}
+
+// leastWidth is how many cells rows of events have at least.
+const leastWidth = 4
+
+// tooNarrow says that the rows of a sheet have fewer cells than events have, ""
+// where they have as many. A sheet of more may be a release.
+func (h head) tooNarrow() string {
+	width := 0
+	for _, cells := range h.rows {
+		n := 0
+		for _, c := range cells {
+			if c != "" {
+				n++
+			}
+		}
+		width = max(width, n)
+	}
+	if width >= leastWidth || width == 0 {
+		return ""
+	}
+	return fmt.Sprintf("at most %d cells a row: notes or a summary, not data", width)
 }
 
 // national tells whether the layout is one that ICE gave out for the nation
@@ -208,7 +230,7 @@ func (p *Plan) fixOffice(f *file, titles []string) {
 func (p *Plan) window() {
 	var ok bool
 	p.Named = strings.Contains(p.Vintage.ReleaseID, registry.FiscalYearMark)
-	if p.Window, p.ReleaseID, ok = p.Vintage.Resolve(p.Title); !ok {
+	if p.Window, p.ReleaseID, ok = p.Vintage.Resolve(p.Title); !ok || strings.Contains(p.ReleaseID, registry.FiscalYearMark) {
 		p.Window = quotawatch.Window{From: quotawatch.Date(1990, 1, 1), To: quotawatch.Date(2099, 12, 31)}
 		p.ReleaseID, _, _ = strings.Cut(p.Vintage.ReleaseID, "-fy"+registry.FiscalYearMark)
 		p.Named = false

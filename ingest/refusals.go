@@ -54,30 +54,8 @@ func (f *file) noHeader() error {
 		}
 	}
 	return f.refuse(quotawatch.CodeHeaderMissing, fmt.Sprintf("lines 1 to %d", headRows), "no header of a table that is read was found",
-		"the column names of a release of "+strings.Join(tables, ", "), f.firstNames(),
+		"the column names of a release of "+strings.Join(tables, ", "), "none of them",
 		"if the rows are such events, one a row, say which columns to read: --table TABLE --column FIELD=HEADER --accept NAME")
-}
-
-// firstNames quotes the row that looks most like a header: that with most texts.
-func (f *file) firstNames() string {
-	var best []string
-	for _, h := range f.heads {
-		for i, cells := range h.rows {
-			var names []string
-			for j, c := range cells {
-				if c != "" && (h.kinds[i][j] == grid.Text || h.kinds[i][j] == grid.Shared) && !strings.ContainsAny(c, "0123456789") {
-					names = append(names, c)
-				}
-			}
-			if len(names) > len(best) {
-				best = names
-			}
-		}
-	}
-	if len(best) == 0 {
-		return "none of them"
-	}
-	return "only " + quoteAll(best[:min(len(best), 30)])
 }
 
 // unclear says that the columns fit two tables alike.

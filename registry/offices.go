@@ -90,8 +90,9 @@ func (r *Registry) plainLabel(label string) string {
 func (r *Registry) OfficeByLabel(label string) (quotawatch.Office, bool) {
 	text := r.plainLabel(label)
 	i, ok := r.labels[text]
-	if name, state, found := strings.Cut(text, ", "); !ok && found && r.isState(state) {
+	if name, state, found := strings.Cut(text, ", "); !ok && found {
 		i, ok = r.labels[r.plainLabel(name)]
+		ok = ok && r.lies(r.Offices[i], state)
 	}
 	if !ok {
 		return quotawatch.Office{}, false
@@ -99,15 +100,9 @@ func (r *Registry) OfficeByLabel(label string) (quotawatch.Office, bool) {
 	return r.Offices[i], true
 }
 
-// isState tells whether a text, in small letters, is the code or name of a state.
-func (r *Registry) isState(text string) bool {
-	if r.States[strings.ToUpper(text)] != "" {
-		return true
-	}
-	for _, name := range r.States {
-		if name == strings.ToUpper(text) {
-			return true
-		}
-	}
-	return false
+// lies tells whether a state, by its code, is of the territory of an office:
+// Washington, DC is the office, Washington, WA is none.
+func (r *Registry) lies(o quotawatch.Office, code string) bool {
+	state := r.States[strings.ToUpper(code)]
+	return state != "" && strings.Contains(strings.ToUpper(o.Territory), state)
 }

@@ -74,7 +74,7 @@ func TestRefusalCostsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := listing(t, dir)
-	for _, bad := range []string{"truncated.bad.csv.gz", "comma.bad.csv", "other-year.bad.csv"} {
+	for _, bad := range []string{"truncated.bad.csv.gz", "column-missing.bad.csv", "other-year.bad.csv"} {
 		if _, err := addTo(t, dir, corpus+"crlf.good.csv", corpus+bad); err == nil {
 			t.Errorf("%s was added", bad)
 		}

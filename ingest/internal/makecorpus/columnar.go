@@ -169,15 +169,15 @@ func columns() []fixture {
 		with("binary.good.parquet", "gender", func() arrow.Array { return binaries("Male", "\xff", "", "Male", "Male", "Male") }),
 		with("nested.good.parquet", "episodes", lists),
 		with("nested-office.bad.parquet", "apprehension_aor", lists),
-		in("column-missing.bad.parquet", func() frame { return processed().renamed("apprehension_aor", "aor") }),
-		in("column-case.bad.parquet", func() frame { return processed().renamed("apprehension_aor", "Apprehension_AOR") }),
+		in("column-missing.bad.parquet", func() frame { return processed().renamed("apprehension_aor", "region") }),
+		in("column-case.good.parquet", func() frame { return processed().renamed("apprehension_aor", "Apprehension_AOR") }),
 		in("column-twice.bad.parquet", func() frame { return processed().renamed("case_status", "apprehension_date") }),
 		in("column-unknown.good.parquet", func() frame { return processed().set("shift", strs("Day", "Day", "Day", "Day", "Night", "")) }),
 		in("other-table.bad.parquet", func() frame { return frame{}.set("month", strs("a")).set("count", strs("b")) }),
 		in("office-unknown.rows.parquet", func() frame {
 			return processed().set("apprehension_aor", strs("Dallas", "Atlantis", "Miami", "", "Houston", "Miami"))
 		}),
-		{"column-missing.bad.feather", func() []byte { return processed().renamed("apprehension_aor", "aor").arrow() }},
+		{"column-missing.bad.feather", func() []byte { return processed().renamed("apprehension_aor", "region").arrow() }},
 		{"nested.good.feather", func() []byte { return processed().set("episodes", lists()).arrow() }},
 	}
 }

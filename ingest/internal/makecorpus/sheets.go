@@ -20,6 +20,10 @@ func sheets() []fixture {
 	for i := range 1001 {
 		unknown.rows = append(unknown.rows, []cell{number(fmt.Sprint(i)), number("1")})
 	}
+	wide := sheet{name: "Other", at: 1, header: texts("A", "B", "C", "D", "E")}
+	for range 1001 {
+		wide.rows = append(wide.rows, texts("a", "b", "c", "d", "e"))
+	}
 	renamed := arrests()
 	renamed.name = "Sheet1"
 	empty := sheet{name: "Empty"}
@@ -33,8 +37,9 @@ func sheets() []fixture {
 		of("very-hidden-sheet.good.xlsx", veryHidden, arrests()),
 		of("notes-sheet.good.xlsx", notes, arrests()),
 		of("empty-sheet.good.xlsx", empty, arrests()),
-		of("long-unknown-sheet.bad.xlsx", arrests(), unknown),
-		of("two-layouts.bad.xlsx", arrests(), later),
+		of("long-narrow-sheet.good.xlsx", arrests(), unknown),
+		of("long-unknown-sheet.bad.xlsx", arrests(), wide),
+		of("two-layouts.good.xlsx", arrests(), later),
 		of("only-header.bad.xlsx", sheet{name: "Arrests", header: texts(names...), at: 7}),
 		{"no-header.bad.xlsx", only.bytes},
 		changed("chart-first.good.xlsx", func() pack {
