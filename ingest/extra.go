@@ -80,11 +80,14 @@ func isPersonal(header string) bool {
 	return len(words) == 0 || slices.ContainsFunc(words, func(w string) bool { return slices.Contains(personal, w) })
 }
 
-// keeps tells whether the user keeps a column, and its name does not say that
-// it is of people or places.
-func (p *Plan) keeps(header string) bool {
-	return !isPersonal(header) && slices.ContainsFunc(slices.Concat(p.Told.Keep, p.Vintage.Keep), func(k string) bool { return key(k) == key(header) })
+// wanted tells whether the user asks for a column to be kept.
+func (p *Plan) wanted(header string) bool {
+	return slices.ContainsFunc(slices.Concat(p.Told.Keep, p.Vintage.Keep), func(k string) bool { return key(k) == key(header) })
 }
+
+// keeps tells whether a column is kept: the user asks for it, and its name does
+// not say that it is of people or places.
+func (p *Plan) keeps(header string) bool { return p.wanted(header) && !isPersonal(header) }
 
 // Stored tells whether label column i may be stored.
 func (l *Layout) Stored(i int) bool {

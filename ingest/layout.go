@@ -116,14 +116,30 @@ func (p *Plan) columns(reg *registry.Registry, sheet int) []column {
 		case p.keeps(h):
 			c.report.Field, c.report.Fate, c.report.Why = extraName(h, i, taken), fateKept, "kept as the user asks"
 		default:
-			c.report.Fate, c.report.Why, c.unknown = fateDropped, whyUnknown, true
+			c.report.Fate, c.report.Why, c.unknown = fateDropped, p.whyDropped(s, i), true
 		}
 	}
 	return cols
 }
 
-// whyUnknown is why a column that no layout knows is dropped.
-const whyUnknown = "no layout knows it"
+// Why a column without a field is dropped.
+const (
+	whyUnknown  = "no layout knows it"
+	whyTwice    = "its name stands twice, and the first is read"
+	whyPersonal = "asked to be kept, and its name says that it may describe a person or a place"
+)
+
+func (p *Plan) whyDropped(s SheetPlan, i int) string {
+	for j, name := range s.names[:i] {
+		if key(name) == key(s.names[i]) && len(s.fields[j]) > 0 {
+			return whyTwice
+		}
+	}
+	if p.wanted(s.names[i]) {
+		return whyPersonal
+	}
+	return whyUnknown
+}
 
 // read adds a field that a column is read for. A column may be read for
 // several; what is dropped of it is reported by its first.

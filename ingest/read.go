@@ -286,7 +286,7 @@ func (r *reading) note() {
 	}
 	for i := range r.res.Columns {
 		c := &r.res.Columns[i]
-		if c.Fate == fateKept || c.Why == whyUnknown {
+		if c.Fate == fateKept || c.Field == "" && c.Header != SyntheticMark {
 			add("%s: column %q is %s: %s", spot(r.sheet.Name, r.sheet.Header), c.Header, c.Fate, r.why(c))
 		}
 		if c.Missing+c.Redacted >= r.res.Loaded && r.res.Loaded > 0 && slices.Contains(r.plan.Source.Needed, c.Field) {
