@@ -90,10 +90,10 @@ func (s Spec) fill() (Spec, error) {
 
 // limit gives the days that a release of the vintage may hold.
 func (s Spec) limit() quotawatch.Window {
-	if s.Vintage.Window.Title == "" {
-		return quotawatch.Window{From: *s.Vintage.Window.From, To: *s.Vintage.Window.To}
+	if w := s.Vintage.Window; w.Title == "" && w.From != nil && w.To != nil {
+		return quotawatch.Window{From: *w.From, To: *w.To}
 	}
-	return registry.FiscalYear(s.year())
+	return registry.FiscalYear(s.year()) // also of an accepted layout, which has no window
 }
 
 // year gives the fiscal year of the window, for vintages that have one a file.
