@@ -52,6 +52,9 @@ export function said(controls: Iterable<Element>): URLSearchParams {
   return parameters;
 }
 
+/** The code of an office, a dash where a row names none. */
+const officeOf = (code?: string): string => (!code || code === '--' ? '–' : code);
+
 class Form {
   private readonly fields = new Set<string>();
   private next = 0;
@@ -85,7 +88,8 @@ class Form {
   }
 
   private choose(field: string, header: string, headers: string[]): Child {
-    if (this.fields.has(field)) return header; // one column for a field, in all sheets
+    const asked = field in this.w.add.form.fields; // no figure asks for the others
+    if (!asked || this.fields.has(field)) return header; // one column for a field, in all sheets
     this.fields.add(field);
     const now = this.before.get(field) ?? header;
     return h('select', { form: PROPOSAL, name: COLUMN, 'data-field': field, 'data-proposed': header, 'aria-label': this.w.add.form.columnFor(this.field(field)) },
@@ -113,14 +117,14 @@ class Form {
     const rows = p.first_rows ?? [];
     if (rows.length === 0) return null;
     return this.scrolled(`${p.file} ${form.firstRows}`, h('caption', {}, form.firstRows), this.head(form.rowNumber, form.date, form.office, form.method),
-      h('tbody', {}, ...rows.map((r) => h('tr', {}, h('th', { scope: 'row', class: 'n' }, String(r.row)), h('td', {}, r.date), h('td', {}, r.office || '–'), h('td', {}, r.method || '–')))));
+      h('tbody', {}, ...rows.map((r) => h('tr', {}, h('th', { scope: 'row', class: 'n' }, String(r.row)), h('td', {}, r.date), h('td', {}, officeOf(r.office)), h('td', {}, r.method || '–')))));
   }
 
   private counts(p: Proposal): Child {
     const { form } = this.w.add;
     const counts = p.counts ?? [];
     if (counts.length === 0) return null;
-    const lines = counts.map((c) => h('tr', {}, h('th', { scope: 'row' }, c.month), h('td', {}, c.office || '–'), h('td', { class: 'n' }, thousands(c.rows, this.w.lang))));
+    const lines = counts.map((c) => h('tr', {}, h('th', { scope: 'row' }, c.month), h('td', {}, officeOf(c.office)), h('td', { class: 'n' }, thousands(c.rows, this.w.lang))));
     const made = this.scrolled(`${p.file} ${form.counts}`, h('caption', {}, form.counts), this.head(form.month, form.office, form.rowsName), h('tbody', {}, ...lines));
     made.classList.add('low');
     return made;
