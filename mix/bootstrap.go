@@ -4,7 +4,9 @@ import (
 	"math"
 	"math/rand/v2"
 	"runtime"
-	"sync"
+
+	"github.com/quotawatch/quotawatch"
+	"golang.org/x/sync/errgroup"
 )
 
 // sample is counts of several series in consecutive whole weeks.
@@ -103,20 +105,25 @@ type resampled struct {
 func bootstrap(base, now sample, outs, rows int, stat statistic) *resampled {
 	b, n := newResampler(base), newResampler(now)
 	r := &resampled{outs: outs, rows: rows, values: make([]float64, outs*rows), t: studentT(min(freedom(b), freedom(n)))}
-	var wait sync.WaitGroup
+	var wait errgroup.Group
 	workers := runtime.GOMAXPROCS(0)
 	for worker := range workers {
-		wait.Go(func() {
-			sums, x, y := make([]int64, base.width), make([]float64, base.width), make([]float64, base.width)
-			for i := worker; i < rows; i += workers {
-				rng := rand.New(rand.NewPCG(seed, uint64(i)))
-				b.draw(rng, sums, x)
-				n.draw(rng, sums, y)
-				stat(x, y, r.values[i*outs:][:outs])
-			}
+		wait.Go(func() error {
+			return quotawatch.Guard(func() error {
+				sums, x, y := make([]int64, base.width), make([]float64, base.width), make([]float64, base.width)
+				for i := worker; i < rows; i += workers {
+					rng := rand.New(rand.NewPCG(seed, uint64(i)))
+					b.draw(rng, sums, x)
+					n.draw(rng, sums, y)
+					stat(x, y, r.values[i*outs:][:outs])
+				}
+				return nil
+			})
 		})
 	}
-	wait.Wait()
+	if err := wait.Wait(); err != nil {
+		panic(err) // where it can be recovered
+	}
 	r.centre()
 	return r
 }

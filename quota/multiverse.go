@@ -95,10 +95,12 @@ func (m *Multiverse) varyAll(h Holdings, q Question) error {
 	var asking errgroup.Group
 	asking.SetLimit(runtime.GOMAXPROCS(0))
 	for i, s := range all {
-		asking.Go(func() (err error) {
-			m.Variants[i], err = m.vary(h, q, s, settled)
-			m.Variants[i].Default = s == usual
-			return err
+		asking.Go(func() error {
+			return quotawatch.Guard(func() (err error) {
+				m.Variants[i], err = m.vary(h, q, s, settled)
+				m.Variants[i].Default = s == usual
+				return err
+			})
 		})
 	}
 	return asking.Wait()

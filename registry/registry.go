@@ -122,7 +122,7 @@ func (r *Registry) load(fsys fs.FS) error {
 	errs := make([]error, len(steps))
 	var all sync.WaitGroup
 	for i, step := range steps {
-		all.Go(func() { errs[i] = step() })
+		all.Go(func() { errs[i] = quotawatch.Guard(step) })
 	}
 	all.Wait()
 	for _, err := range errs {

@@ -75,9 +75,9 @@ func Publish(ctx context.Context, req Request) (o Outcome, err error) {
 
 // fill makes all files and puts them into the new folder.
 func (req Request) fill(ctx context.Context, p *place) (m Manifest, o Outcome, err error) {
-	paths, err := req.Source.Paths()
+	paths, err := req.paths()
 	if err != nil {
-		return m, o, err
+		return m, o, req.pageFault("", err)
 	}
 	if err := p.begin(); err != nil {
 		return m, o, err
@@ -93,7 +93,12 @@ func (req Request) fill(ctx context.Context, p *place) (m Manifest, o Outcome, e
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			e, same, err := req.one(p, path)
+			var e Entry
+			var same bool
+			err := quotawatch.Guard(func() (err error) {
+				e, same, err = req.one(p, path)
+				return err
+			})
 			if err != nil {
 				return err
 			}
@@ -119,13 +124,10 @@ func (req Request) fill(ctx context.Context, p *place) (m Manifest, o Outcome, e
 // one makes one file.
 func (req Request) one(p *place, path string) (e Entry, kept bool, err error) {
 	name := fileOf(path)
-	f, err := req.Source.Get(path)
-	var known *quotawatch.Error
+	f, err := req.get(path)
 	switch {
-	case errors.As(err, &known):
-		return e, false, err
 	case err != nil:
-		return e, false, &quotawatch.Error{Code: quotawatch.CodeInternal, Summary: "a page could not be made; nothing was written", File: name, Err: err, Do: "report it with this message"}
+		return e, false, req.pageFault(path, err)
 	case !inside(name):
 		return e, false, refuse(name, "", "a path inside the folder", "another", "report it with this message")
 	}

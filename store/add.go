@@ -74,8 +74,9 @@ type group struct {
 }
 
 // Add reads files into releases and switches to a build that holds them too.
-// It is all or nothing: on an error the build held before stays as it was. One
-// error comes after the switch, that of a disk which does not confirm it.
+// It is all or nothing: on an error the build held before stays as it was, and
+// the outcomes are what was read of files, of which nothing is kept. One error
+// comes after the switch, that of a disk which does not confirm it.
 func Add(ctx context.Context, req AddRequest) ([]Outcome, error) {
 	var tmp ingest.Scratch
 	defer tmp.Close()
@@ -148,7 +149,7 @@ func (req AddRequest) add(ctx context.Context, held *Held, inputs []ingest.Input
 		err = req.joinAll(ctx, held, groups, made)
 	}
 	if err != nil {
-		return nil, errors.Join(err, held.clear())
+		return made, errors.Join(err, held.clear())
 	}
 	takePlace(made, old)
 	if req.Replace != "" && len(old) == 1 && made[0].Digest == old[0].Digest && old[0].err == nil {
@@ -193,7 +194,10 @@ func (req AddRequest) makeOne(ctx context.Context, g group, threads int) (Outcom
 	if err == nil && o.Digest == "" {
 		err = classify(errors.New("no release was made"), "making release "+g.id)
 	}
-	return o, err
+	if err != nil {
+		return m.part(), err // what was read of it, for the report
+	}
+	return o, nil
 }
 
 // damage is a held release whose files are not as they were written.
@@ -365,7 +369,7 @@ func (req AddRequest) dryRun(ctx context.Context, inputs []ingest.Input) (outcom
 	for _, g := range groups {
 		m := maker{req: req, group: g, threads: runtime.GOMAXPROCS(0)}
 		if err := m.tried(ctx); err != nil {
-			return nil, err
+			return append(outcomes, m.part()), err
 		}
 		outcomes = append(outcomes, m.outcome())
 	}

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"sort"
-	"sync"
 
 	"github.com/quotawatch/quotawatch"
+	"golang.org/x/sync/errgroup"
 )
 
 // Protected is a table that may be shown.
@@ -61,14 +61,19 @@ func Protect(t Table, rules Rules, earlier *Pattern) (*Protected, error) {
 // side, and tells which are safe.
 func protectAll(grids []*grid, rules Rules) []bool {
 	safe := make([]bool, len(grids))
-	var all sync.WaitGroup
+	var all errgroup.Group
 	for i, g := range grids {
-		all.Go(func() {
-			g.protect(rules.Threshold, rules.Within)
-			safe[i] = g.audit(rules.Within)
+		all.Go(func() error {
+			return quotawatch.Guard(func() error {
+				g.protect(rules.Threshold, rules.Within)
+				safe[i] = g.audit(rules.Within)
+				return nil
+			})
 		})
 	}
-	all.Wait()
+	if err := all.Wait(); err != nil {
+		panic(err) // where it can be recovered
+	}
 	return safe
 }
 

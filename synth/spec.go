@@ -102,7 +102,7 @@ func (s Spec) usual() quotawatch.Window {
 	if seen := s.Vintage.Window.Seen; seen != nil {
 		return *seen
 	}
-	return registry.FiscalYear(s.year())
+	return registry.FiscalYear(s.year()) // also of an accepted layout, which has no window
 }
 
 // year gives the fiscal year of the window, for vintages that have one a file.

@@ -136,13 +136,11 @@ func (s *shelf) worked(ctx context.Context, work func(context.Context) (*respons
 		return nil, err
 	}
 	defer leave()
-	defer func() {
-		if p := recover(); p != nil {
-			known := fault(p)
-			res, err = nil, &known
-		}
-	}()
-	return work(ctx)
+	err = quotawatch.Guard(func() (err error) {
+		res, err = work(ctx)
+		return err
+	})
+	return res, err
 }
 
 // weight is about what an answer takes in memory.

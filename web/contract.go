@@ -1,6 +1,8 @@
 package web
 
 import (
+	"bytes"
+	"errors"
 	"html/template"
 	"io"
 	"io/fs"
@@ -21,15 +23,25 @@ type contractPage struct {
 // Contract writes what became of every row and column of releases as one page
 // that needs nothing else, to file or to send.
 func Contract(w io.Writer, releases []quotawatch.Release) error {
+	return writeAlone(w, "contract", func(style template.CSS) any { return contractPage{style, releases} })
+}
+
+// writeAlone writes a page that needs nothing else, whole or not at all.
+func writeAlone(w io.Writer, name string, model func(style template.CSS) any) error {
 	style, err := fs.ReadFile(ui.Files(), "app.css")
 	if err != nil {
 		return err
 	}
-	page, err := template.New("contract.html").Funcs(functions(lang.English(), rootOf(0))).ParseFS(templateFiles, "templates/contract.html", "templates/release-table.html")
+	page, err := template.New(name+".html").Funcs(functions(lang.English(), rootOf(0))).ParseFS(templateFiles, "templates/"+name+".html", "templates/release-table.html")
 	if err != nil {
 		return err
 	}
-	return page.Execute(w, contractPage{template.CSS(style), releases})
+	var b bytes.Buffer
+	if err := page.Execute(&b, model(template.CSS(style))); err != nil {
+		return err
+	}
+	_, err = b.WriteTo(w)
+	return err
 }
 
 // releaseIDs lists the releases that have a page.
@@ -50,9 +62,11 @@ func releasePage(s *site, id string) (page, error) {
 }
 
 // shareOf words how many of the loaded rows a number is.
-func shareOf(n, loaded int) string {
-	if loaded == 0 || n == 0 {
-		return "–"
+func shareOf(n, loaded any) (string, error) {
+	some, err := integerOf(n)
+	all, errAll := integerOf(loaded)
+	if err := errors.Join(err, errAll); err != nil || all == 0 || some == 0 {
+		return "–", err
 	}
-	return percentOf(strconv.FormatFloat(float64(n)/float64(loaded), 'f', -1, 64))
+	return percentOf(strconv.FormatFloat(float64(some)/float64(all), 'f', -1, 64)), nil
 }

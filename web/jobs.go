@@ -55,7 +55,8 @@ type JobState struct {
 	// read than they have bytes.
 	Read  int64 `json:"read"`
 	Bytes int64 `json:"bytes"`
-	// Report is the contract report, when the job is done.
+	// Report is the contract report, when the job is done. An error beside it is
+	// of what came after the files were added.
 	Report json.RawMessage `json:"report,omitempty"`
 	// Claims tells of the claims that were checked again with the new release.
 	Claims *feed.Recheck `json:"claims,omitempty"`
@@ -64,7 +65,10 @@ type JobState struct {
 	// Build is what the server answers from now.
 	Build string `json:"build,omitempty"`
 	// Proposal says how a file of an unknown layout could be read.
-	Proposal string `json:"proposal,omitempty"`
+	Proposal string          `json:"proposal,omitempty"`
+	Proposed json.RawMessage `json:"proposed,omitempty"`
+	// Parts are what was read of files that were refused.
+	Parts []Part `json:"read_in_part,omitempty"`
 	*Problem
 }
 
@@ -131,10 +135,13 @@ func (j *job) read(bytes int) { j.change(func(s *JobState) { s.Read += int64(byt
 
 func (j *job) end(added Added, build string, err error) {
 	j.change(func(s *JobState) {
-		s.State, s.Report, s.Claims, s.Skipped, s.Build, s.Proposal = jobDone, added.Report, added.Claims, added.Skipped, build, added.Proposal
+		s.State, s.Report, s.Claims, s.Skipped, s.Build, s.Proposal, s.Proposed = jobDone, added.Report, added.Claims, added.Skipped, build, added.Proposal, added.Proposed
 		if err != nil {
 			p := ProblemOf(err)
-			s.State, s.Report, s.Problem = jobFailed, nil, &p
+			s.Problem = &p
+			if added.Report == nil { // else they are added, and what came after failed
+				s.State, s.Parts = jobFailed, partsOf(added.Read)
+			}
 		}
 	})
 }

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"embed"
 	"encoding/json"
+	"fmt"
 	"html/template"
+	"math"
+	"reflect"
 	"strings"
 	"sync"
 
@@ -102,7 +105,7 @@ func functions(l *lang.Language, root string) template.FuncMap {
 	return template.FuncMap{
 		"say": l.Say, "long": l.Date, "monthyear": l.Month, "period": l.Period, "source": func(text string) string { said, _ := l.Told(text); return said }, "code": func() string { return l.Code },
 		"told": func(text string) template.HTML { return told(l, text) }, "sentence": func(text string) template.HTML { return told(l, upper(text)) }, "original": func(text string) template.HTML { return original(l, text) },
-		"thousands": func(n int) string { return quota.Thousands(int64(n)) }, "upper": upper,
+		"thousands": thousands, "upper": upper,
 		// to is the way to a page or file of the language, file to one that all share.
 		"to": to, "file": func(path string) string { return root + strings.TrimPrefix(path, "/") },
 		"in": func(other *lang.Language, path string) string {
@@ -113,9 +116,26 @@ func functions(l *lang.Language, root string) template.FuncMap {
 		"bullet":  func(t Tile) Bullet { return Bullet{Fill: t.Fill * 2, Ticks: scaled(t.Ticks, 2)} },
 		"website": func(text string) bool { return strings.HasPrefix(text, "https://") },
 		"share":   share, "part": shareOf,
-		"json":        func(v any) (string, error) { b, err := json.Marshal(v); return string(b), err },
-		"thousands64": func(n int64) string { return quota.Thousands(n) },
+		"json": func(v any) (string, error) { b, err := json.Marshal(v); return string(b), err },
 	}
+}
+
+// thousands writes a whole number of any integer type: a template is checked
+// when it runs, on the page of whoever meets the one that was forgotten.
+func thousands(n any) (string, error) {
+	whole, err := integerOf(n)
+	return quota.Thousands(whole), err
+}
+
+func integerOf(n any) (int64, error) {
+	v := reflect.ValueOf(n)
+	switch {
+	case v.CanInt():
+		return v.Int(), nil
+	case v.CanUint() && v.Uint() <= math.MaxInt64:
+		return int64(v.Uint()), nil
+	}
+	return 0, fmt.Errorf("%T is no whole number that can be written", n)
 }
 
 func cellText(c present.Cell) string {

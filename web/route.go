@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/quotawatch/quotawatch"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -109,7 +110,7 @@ func (s *site) makeFigures() error {
 	var all errgroup.Group
 	all.SetLimit(runtime.GOMAXPROCS(0))
 	for _, id := range s.figureIDs() {
-		all.Go(func() error { _, err := s.figure(id); return err })
+		all.Go(func() error { return quotawatch.Guard(func() error { _, err := s.figure(id); return err }) })
 	}
 	return all.Wait()
 }

@@ -42,10 +42,12 @@ type Uploads struct {
 	// it, when they are read.
 	Place func() (dir string, done func(), err error)
 	// Add reads files as "quotawatch add" does, under a context that outlives the
-	// request, and tells how many bytes were read.
+	// request, and tells how many bytes were read. An error beside a report is of
+	// what comes after: the files are added.
 	Add func(parameters url.Values, paths []string, read func(bytes int)) (Added, error)
-	// Parameters are the flags that may be given.
-	Parameters []string
+	// Parameters are the flags that may be given, Lists those of them that may be
+	// given several times.
+	Parameters, Lists []string
 	// Most is how many bytes are taken, MostUploaded where it is 0.
 	Most int64
 }
@@ -62,8 +64,12 @@ type Added struct {
 	Claims *feed.Recheck
 	// Skipped are names that are not of a kind that is read.
 	Skipped []string
-	// Proposal says how a file of an unknown layout could be read.
+	// Proposal says how a file of an unknown layout could be read, Proposed the
+	// same as a list of documents, for a form: docs/formats/upload.md.
 	Proposal string
+	Proposed json.RawMessage
+	// Read is what was read of files that were refused.
+	Read []quotawatch.Release
 }
 
 // Received is a file that was received.
@@ -81,20 +87,26 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) (*job, error) {
 	if !s.uploading.TryLock() {
 		return nil, &quotawatch.Error{Code: quotawatch.CodeBusy, Summary: "other files are being added", Do: "wait until they are, and add these then"}
 	}
-	dir, done, err := s.Uploads.Place()
+	begun, done := false, func() {}
+	defer func() { // also where receiving panics
+		if !begun {
+			done()
+			s.uploading.Unlock()
+		}
+	}()
+	dir, remove, err := s.Uploads.Place()
 	if err != nil {
-		s.uploading.Unlock()
 		return nil, err
 	}
+	done = remove
 	files, paths, err := receive(r, newPatientBody(w, r, s.Uploads.most()), dir)
 	if err != nil {
-		done()
-		s.uploading.Unlock()
 		return nil, err
 	}
+	begun = true
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(stall)) // a fault shows when the answer is written
 	j := s.jobs.begin(files)
-	s.adding.Go(func() {
+	s.adding.Go(func() { // nothing else in it can panic
 		added, build, err := s.add(j, parameters, paths)
 		done()
 		s.uploading.Unlock() // before the end is told: who sees it may send more
@@ -105,19 +117,16 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) (*job, error) {
 
 // add reads the files of a job, and makes the server answer from them.
 func (s *Server) add(j *job, parameters url.Values, paths []string) (added Added, build string, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			known := fault(p)
-			err = &known
+	err = quotawatch.Guard(func() (err error) {
+		if added, err = s.Uploads.Add(parameters, paths, j.read); err != nil {
+			return err
 		}
-	}()
-	if added, err = s.Uploads.Add(parameters, paths, j.read); err != nil {
-		return added, "", err
-	}
-	m, err := s.current()
-	if m != nil {
-		build = m.build()
-	}
+		m, err := s.current()
+		if m != nil {
+			build = m.build()
+		}
+		return err
+	})
 	return added, build, err
 }
 
@@ -141,7 +150,7 @@ func (s *Server) mayUpload(r *http.Request) (url.Values, error) {
 	}
 	for name, values := range parameters {
 		known := name == "name" || slices.Contains(s.Uploads.Parameters, name)
-		if !known || len(values) > 1 {
+		if !known || len(values) > 1 && !slices.Contains(s.Uploads.Lists, name) {
 			return nil, &quotawatch.Error{Code: quotawatch.CodeUsage, Summary: "adding has no such parameter, or it is given twice", Expected: "one of name, " + strings.Join(s.Uploads.Parameters, ", "), Found: short(name)}
 		}
 	}

@@ -384,3 +384,57 @@ func FuzzUpload(f *testing.F) {
 		}
 	})
 }
+
+// serve serves with a server of the test's own.
+func serve(t *testing.T, s *Server) (base string) {
+	t.Helper()
+	srv := httptest.NewServer(s)
+	t.Cleanup(func() { srv.Close(); s.Wait() })
+	return srv.URL
+}
+
+func panicking(url.Values, []string, func(int)) (Added, error) { panic("of adding") }
+
+// TestAddedButNotShown tells a failure that comes after the files are added as
+// that, beside their report; and that of files with what was read of them.
+func TestAddedButNotShown(t *testing.T) {
+	late := &quotawatch.Error{Code: quotawatch.CodeCorrupt, Summary: "late"}
+	read := []quotawatch.Release{{ID: "r", Files: []quotawatch.File{{Name: "a.csv", Sheets: []quotawatch.Sheet{{Tally: quotawatch.Tally{Seen: 3, Loaded: 2, NotData: 1}}}}}}}
+	for query, want := range map[string]string{"?id=added": jobDone, "?id=refused": jobFailed} {
+		srv, _ := taking(t, func(given url.Values, _ []string, _ func(int)) (Added, error) {
+			if given.Get("id") == "added" {
+				return Added{Report: json.RawMessage(`[]`)}, late
+			}
+			return Added{Read: read, Proposed: json.RawMessage(`[{"file":"a.csv"}]`)}, late
+		})
+		kind, body := form(t, "a.csv", "one")
+		res, _ := send(t, srv.URL, query, kind, body)
+		state := ended(t, srv.URL, res.Header.Get("Location"))
+		if state.State != want || state.Problem == nil || state.Error.Code != quotawatch.CodeCorrupt || (state.Report == nil) == (want == jobDone) {
+			t.Errorf("%s: %+v", query, state)
+		}
+		if refused := want == jobFailed; refused != (len(state.Parts) == 1 && state.Parts[0].Sheets[0].Loaded == 2) || refused != (string(state.Proposed) == `[{"file":"a.csv"}]`) {
+			t.Errorf("%s: %+v", query, state.Parts)
+		}
+	}
+}
+
+// TestRepeatedParameters are taken where the flag can be given several times.
+func TestRepeatedParameters(t *testing.T) {
+	s := snapshot(t)
+	server := &Server{Current: func() (*Snapshot, error) { return &s, nil }}
+	server.Uploads = &Uploads{Parameters: []string{"office", "column"}, Lists: []string{"column"}, Place: func() (string, error) { return t.TempDir(), nil },
+		Add: func(given url.Values, _ []string, _ func(int)) (Added, error) {
+			b, err := json.Marshal(given)
+			return Added{Report: b}, err
+		}}
+	srv := serve(t, server)
+	kind, body := form(t, "a.csv", "one")
+	res, _ := send(t, srv, "?column=a%3Db&column=c%3Dd&office=SEA", kind, body)
+	if got := string(ended(t, srv, res.Header.Get("Location")).Report); got != `{"column":["a=b","c=d"],"office":["SEA"]}` {
+		t.Error(got)
+	}
+	if res, _ := send(t, srv, "?office=SEA&office=BOS", kind, body); res.StatusCode != http.StatusBadRequest {
+		t.Error(res.StatusCode)
+	}
+}

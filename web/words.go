@@ -3,6 +3,8 @@ package web
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/quota"
@@ -13,7 +15,8 @@ func upper(s string) string {
 	if s == "" {
 		return s
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 // offices words how many offices of all.

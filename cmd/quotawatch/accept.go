@@ -95,9 +95,9 @@ func (a *app) accept(c *cobra.Command, req store.AddRequest, id, report string) 
 	}
 	for _, p := range proposals {
 		if len(p.Missing) > 0 {
-			a.showProposal(p, req)
-			return &quotawatch.Error{Code: quotawatch.CodeColumnMissing, Summary: "the proposal cannot be accepted", File: p.File,
+			refusal := &quotawatch.Error{Code: quotawatch.CodeColumnMissing, Summary: "the proposal cannot be accepted", File: p.File,
 				Expected: "a column for " + strings.Join(p.Missing, ", "), Found: "none", Do: "name it: --column " + p.Missing[0] + "=HEADER"}
+			return a.propose(c, req, contractFile(report).refuse(a, refusal, nil))
 		}
 		req.Registry = req.Registry.With(p.Source, p.Vintage)
 	}

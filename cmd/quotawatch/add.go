@@ -1,12 +1,10 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 
@@ -15,7 +13,6 @@ import (
 	"github.com/quotawatch/quotawatch/quota"
 	"github.com/quotawatch/quotawatch/registry"
 	"github.com/quotawatch/quotawatch/store"
-	"github.com/quotawatch/quotawatch/web"
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -88,13 +85,16 @@ func (a *app) addCommand() *cobra.Command {
 }
 
 func (a *app) add(c *cobra.Command, req store.AddRequest, report string) error {
-	ext := filepath.Ext(report)
-	if report != "" && ext != ".html" && ext != ".json" {
-		return usage(c, fmt.Sprintf("--report %q ends neither in .html nor in .json", report))
+	file := contractFile(report)
+	if err := file.check(c); err != nil {
+		return err
 	}
 	var checked *feed.Recheck
 	settle := req.Settle
 	req.Settle = func(held, next *store.Held, made []store.Outcome) error {
+		if _, err := file.of(made); err != nil {
+			return fmt.Errorf("making the report: %w", err)
+		}
 		r, err := a.recheck(held, next, made)
 		checked = &r
 		if err == nil && settle != nil {
@@ -103,13 +103,14 @@ func (a *app) add(c *cobra.Command, req store.AddRequest, report string) error {
 		return err
 	}
 	outcomes, err := a.read(c, req)
-	if err == nil && checked != nil {
+	if err != nil {
+		return file.refuse(a, err, outcomes)
+	}
+	if checked != nil {
 		a.tellRecheck(*checked)
 		err = a.afterAdd()
 	}
-	if err == nil && report != "" {
-		err = writeContract(report, outcomes)
-	}
+	err = errors.Join(err, file.keep(outcomes, req.DryRun))
 	if err != nil || a.onScreen() {
 		return err
 	}
@@ -136,24 +137,8 @@ func (a *app) afterAdd() error {
 	return registry.ForgetAside(layouts)
 }
 
-// writeContract writes what became of every row and column to a file.
-func writeContract(path string, outcomes []store.Outcome) error {
-	var b bytes.Buffer
-	var err error
-	if filepath.Ext(path) == ".json" {
-		e := json.NewEncoder(&b)
-		e.SetIndent("", "  ")
-		err = e.Encode(outcomes)
-	} else {
-		err = web.Contract(&b, releasesOf(outcomes))
-	}
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(path, b.Bytes(), 0o644)
-}
-
-// read adds files and reports on each release, where people look on.
+// read adds files and reports on each release, where people look on. Beside an
+// error it gives what was read of files that are not added.
 func (a *app) read(c *cobra.Command, req store.AddRequest) (outcomes []store.Outcome, err error) {
 	if req.Dir, err = a.dataDir(); err != nil {
 		return nil, err
@@ -179,7 +164,10 @@ func (a *app) read(c *cobra.Command, req store.AddRequest) (outcomes []store.Out
 	outcomes, err = store.Add(c.Context(), req)
 	bar.done()
 	if err != nil {
-		return nil, err
+		if a.refusing != nil {
+			a.refusing(releasesOf(outcomes))
+		}
+		return outcomes, err
 	}
 	for _, o := range outcomes {
 		a.report(o, req.DryRun)

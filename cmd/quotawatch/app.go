@@ -36,14 +36,16 @@ type app struct {
 	// loaded is what every answer rests on, where many questions are asked of
 	// one build; nil where each opens what it needs.
 	loaded *loaded
-	// reading, skipping, proposed and rechecked are told what add reads, leaves
-	// alone, proposes and changes in the docket, nil where nobody else looks on.
+	// reading, skipping, proposed, rechecked and refusing are told what add reads,
+	// leaves alone, proposes, changes in the docket, and had read of what it
+	// refuses, nil where nobody else looks on.
 	reading   func(bytes int)
 	proposed  func([]*ingest.Proposal)
 	skipping  func(name string)
 	rechecked func(feed.Recheck)
 	// warned are the damaged releases that were told of.
 	warned []string
+	refusing  func(read []quotawatch.Release)
 	// get connects to the outside: fetch.Get, except in tests.
 	get func(context.Context, fetch.Request) (fetch.Result, error)
 }
@@ -154,9 +156,13 @@ func (a *app) holdingsOf(held *store.Held) (h quota.Holdings, err error) {
 		return a.loaded.holdings.Holdings, nil
 	}
 	var loading errgroup.Group
-	loading.Go(func() (err error) { h.Registry, err = a.loadRegistry(); return err })
-	loading.Go(func() (err error) { h.Records, err = held.Cubes(); return err })
-	loading.Go(func() (err error) { h.Reference, err = reference.Cubes(); return err })
+	for _, load := range []func() error{
+		func() (err error) { h.Registry, err = a.loadRegistry(); return err },
+		func() (err error) { h.Records, err = held.Cubes(); return err },
+		func() (err error) { h.Reference, err = reference.Cubes(); return err },
+	} {
+		loading.Go(func() error { return quotawatch.Guard(load) })
+	}
 	if err := loading.Wait(); err != nil {
 		return h, err
 	}

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/present"
 	"github.com/quotawatch/quotawatch/store"
 	"github.com/quotawatch/quotawatch/web"
@@ -16,6 +17,8 @@ import (
 type snapshots struct {
 	app      *app
 	readOnly bool
+	// reader reads what is held: app.snapshot, except in tests.
+	reader func() (*web.Snapshot, error)
 
 	turn sync.Mutex // of who reads what changed
 	last atomic.Pointer[kept]
@@ -75,7 +78,10 @@ func (k *kept) is(stamp string) bool {
 // read reads what is held, in the turn of the caller.
 func (s *snapshots) read(stamp string) (*web.Snapshot, error) {
 	next := &kept{stamp: stamp}
-	next.snapshot, next.fault = s.app.snapshot(!s.readOnly)
+	next.fault = quotawatch.Guard(func() (err error) {
+		next.snapshot, err = s.reads()
+		return err
+	})
 	if next.fault != nil {
 		last := s.last.Load()
 		if last == nil {
@@ -86,6 +92,14 @@ func (s *snapshots) read(stamp string) (*web.Snapshot, error) {
 	}
 	s.last.Store(next)
 	return next.snapshot, next.fault
+}
+
+// reads reads what is held.
+func (s *snapshots) reads() (*web.Snapshot, error) {
+	if s.reader != nil {
+		return s.reader()
+	}
+	return s.app.snapshot(!s.readOnly)
 }
 
 // stamp names what is held now: it changes whenever that does.

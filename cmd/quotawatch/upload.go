@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"net/url"
 	"os"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/feed"
+	"github.com/quotawatch/quotawatch/ingest"
 	"github.com/quotawatch/quotawatch/internal/scratch"
 	"github.com/quotawatch/quotawatch/web"
 	"github.com/spf13/cobra"
@@ -34,6 +36,9 @@ func (a *app) uploads(ctx context.Context, s *snapshots) *web.Uploads {
 	}}
 	for _, f := range apiFlags(a.addCommand()) {
 		u.Parameters = append(u.Parameters, f.Name)
+		if isList(f) {
+			u.Lists = append(u.Lists, f.Name)
+		}
 	}
 	return u
 }
@@ -71,6 +76,10 @@ func (a *app) addReceived(ctx context.Context, parameters url.Values, paths []st
 		added.Skipped = append(added.Skipped, name)
 	}}
 	child.rechecked = func(c feed.Recheck) { added.Claims = &c }
+	child.proposed = func(all []*ingest.Proposal) {
+		added.Proposed, _ = json.Marshal(all) // texts and numbers alone
+	}
+	child.refusing = func(read []quotawatch.Release) { added.Read = read }
 	root := newRoot(child)
 	root.SetOut(io.Discard)
 	root.SetErr(io.Discard)
@@ -95,8 +104,8 @@ func addArgs(root *cobra.Command, parameters url.Values) (args []string) {
 		return nil
 	}
 	for _, f := range apiFlags(c) {
-		if parameters.Has(f.Name) {
-			args = append(args, "--"+f.Name+"="+parameters.Get(f.Name))
+		for _, value := range parameters[f.Name] {
+			args = append(args, "--"+f.Name+"="+value)
 		}
 	}
 	return args

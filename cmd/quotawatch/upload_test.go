@@ -30,6 +30,14 @@ func taking(t *testing.T, data string) *httptest.Server {
 	return srv
 }
 
+// served serves with a server of the test's own, and gives its address.
+func served(t *testing.T, server *web.Server) string {
+	t.Helper()
+	srv := httptest.NewServer(server)
+	t.Cleanup(func() { srv.Close(); server.Wait() })
+	return srv.URL
+}
+
 // dropped sends files as the page does, and gives what became of them.
 func dropped(t *testing.T, base, query string, paths ...string) (state web.JobState, body string) {
 	t.Helper()

@@ -1,7 +1,7 @@
 // The contract report in a page: every row is accounted for, and no name that
 // came with a file is markup.
 import { expect, test } from 'vitest';
-import { faultsHTML, reportHTML, type Job, type ReleaseReport } from '../src/app/report';
+import { refusalHTML, reportHTML, type Job, type ReleaseReport } from '../src/app/report';
 import { en } from '../src/words/en';
 import { es } from '../src/words/es';
 
@@ -30,7 +30,13 @@ test('verdicts that moved are told, with the page of the claim', () => {
   expect(html).toContain('<a href="/es/claims/a-claim/">A &lt;b&gt;title&lt;/b&gt;</a>: de «no se puede contrastar con lo disponible» a «coincide»');
 });
 test('faults say where, what was expected, and what to do', () => {
-  const html = faultsHTML({ error: { code: 'file-format', summary: 'not <b>a</b> zip', file: 'x.zip', expected: 'a zip', found: 'text', do: 'get it again' }, more: [{ code: 'file-truncated', summary: 'cut', place: 'row 4' }] }, en);
+  const html = refusalHTML({ error: { code: 'file-format', summary: 'not <b>a</b> zip', file: 'x.zip', expected: 'a zip', found: 'text', do: 'get it again' }, more: [{ code: 'file-truncated', summary: 'cut', place: 'row 4' }] }, en);
   for (const text of ['file-format', 'x.zip', 'a zip', 'text', 'get it again', 'file-truncated', 'row 4', en.add.refused]) expect(html).toContain(text);
+  expect(html).not.toContain('<b>');
+});
+test('a refusal tells what was read, and that what was not read to its end is not known', () => {
+  const part = { file: 'a.<b>.csv', sheets: [{ ...rows, name: '' }], quarantine: [{ code: 'date-bad', rows: 1200, first_row: 7, first_column: 'Day' }] };
+  const html = refusalHTML({ error: { code: 'release-bad', summary: 'too many' }, read_in_part: [part, { file: 'b.csv', sheets: [], quarantine: [] }] }, es);
+  for (const text of ['10,003', '1,200', 'date-bad', '7 · Day', es.add.part.none, es.add.part.unknown, 'b.csv']) expect(html).toContain(text);
   expect(html).not.toContain('<b>');
 });

@@ -1,18 +1,13 @@
 // Adding files from a page of this machine: dropped or chosen, sent with the token
 // of this start, and told on to the end (docs/formats/upload.md).
-import { button, h, one, reason } from './dom';
-import { faultsHTML, reportHTML, type Job } from './report';
+import { h, one, reason } from './dom';
+import { PROPOSAL, proposalForm, said } from './propose';
+import { faultsHTML, refusalHTML, reportHTML, type Job } from './report';
 import type { Site } from './site';
 
 export function addFiles(site: Site): void {
   const form = one<HTMLFormElement>('form#add');
   if (form) new Adding(form, site);
-}
-
-/** The name of an unknown layout, or of another release. */
-interface Name {
-  accept?: string;
-  id?: string;
 }
 
 class Adding {
@@ -21,6 +16,9 @@ class Adding {
   private readonly report: HTMLElement;
   private readonly status = h('p', { role: 'status', class: 'said' });
   private readonly api = new URL('api/v1/', new URL(document.body.dataset['root'] ?? '/', location.href)).href;
+  /** The form of the controls of a proposal, which stand inside the other. */
+  private readonly proposal = h('form', { id: PROPOSAL });
+  private chosen: File[] = [];
   private busy = false;
 
   constructor(
@@ -36,6 +34,11 @@ class Adding {
       e.preventDefault();
       void this.begin([...(this.input.files ?? [])]);
     });
+    this.proposal.addEventListener('submit', (e) => {
+      e.preventDefault();
+      void this.begin(this.chosen, said(this.proposal.elements));
+    });
+    form.after(this.proposal);
     this.drop(one('.drop', form) ?? form);
     form.hidden = false;
   }
@@ -53,16 +56,16 @@ class Adding {
     });
   }
 
-  /** Sends files and tells what becomes of them; a name is that of their layout or release. */
-  private async begin(files: File[], name: Name = {}): Promise<void> {
+  /** Sends files and tells what becomes of them; given are flags of add. */
+  private async begin(files: File[], given = new URLSearchParams()): Promise<void> {
     const w = this.site.words.add;
     if (this.busy) return this.say(w.busy);
     if (files.length === 0) return this.say(w.none);
     this.busy = true;
     this.report.replaceChildren();
     try {
-      const job = await this.send(files, name);
-      this.end(job.state === 'reading' ? await this.follow(job.id) : job, files);
+      const job = await this.send(files, given);
+      this.end(job.state === 'reading' ? await this.follow(job.id) : job, files, given);
     } catch (e) {
       this.report.replaceChildren(h('p', {}, reason(e)));
       this.say('');
@@ -79,13 +82,13 @@ class Adding {
   }
 
   /** Sends the files; only XMLHttpRequest tells how much of them is sent. */
-  private async send(files: File[], name: Name): Promise<Job> {
+  private async send(files: File[], given: URLSearchParams): Promise<Job> {
     const token = await this.token();
     const body = new FormData();
     for (const file of files) body.append('files', file);
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
-      request.open('POST', `${this.api}add?${new URLSearchParams({ ...name })}`);
+      request.open('POST', `${this.api}add?${given}`);
       request.setRequestHeader('Quotawatch-Token', token);
       request.responseType = 'json';
       request.upload.onprogress = (e) => this.at(e.loaded, e.total, this.site.words.add.sending);
@@ -124,26 +127,28 @@ class Adding {
     this.say(says(`${Math.floor((100 * Math.min(done, all)) / Math.max(1, all))} %`));
   }
 
-  private end(job: Job, files: File[]): void {
+  private end(job: Job, files: File[], given: URLSearchParams): void {
     const w = this.site.words;
     this.say('');
     if (job.state === 'done') {
-      this.report.innerHTML = reportHTML(job, w, this.site.home);
+      this.report.innerHTML = faultsHTML(job, w) + reportHTML(job, w, this.site.home); // a fault is of what came after
       this.report.prepend(h('p', {}, h('a', { class: 'button button-main', href: this.site.home }, w.add.reload)));
       this.form.reset();
       return;
     }
-    this.report.innerHTML = faultsHTML(job, w);
+    this.report.innerHTML = refusalHTML(job, w);
+    this.chosen = files;
     // A file of an unknown layout comes with a proposal of how it would be read.
-    if (job.proposal) this.name(w.add.proposal, job.proposal, w.add.name, w.add.accept, (accept) => void this.begin(files, { accept }));
-    else if (job.error?.code === 'release-id') this.name(w.add.another, '', w.add.id, w.add.again, (id) => void this.begin(files, { id }));
+    if (job.proposed?.length) this.report.append(proposalForm(job.proposed, w, given));
+    else if (job.error?.code === 'release-id') this.another(given);
   }
 
-  /** Asks for a name with which the files can be taken. */
-  private name(title: string, text: string, label: string, act: string, take: (name: string) => void): void {
-    const name = h('input', { type: 'text', pattern: '[a-z0-9\\-]+', autocomplete: 'off' });
-    const send = button(act, () => (name.reportValidity() && name.value ? take(name.value) : name.focus()), { class: 'button' });
-    this.report.append(h('h2', {}, title), text && h('pre', { class: 'scroll', tabindex: 0 }, text), h('label', {}, `${label} `, name), ' ', send);
+  /** Asks for a name under which the files can be added beside what is held. */
+  private another(given: URLSearchParams): void {
+    const w = this.site.words.add;
+    for (const [name, value] of given) if (name !== 'id') this.report.append(h('input', { form: PROPOSAL, type: 'hidden', name, value }));
+    const id = h('input', { form: PROPOSAL, type: 'text', name: 'id', pattern: '[a-z0-9\\-]+', required: true, autocomplete: 'off' });
+    this.report.append(h('h2', {}, w.another), h('label', {}, `${w.id} `, id), ' ', h('button', { type: 'submit', form: PROPOSAL, class: 'button' }, w.again));
   }
 
   private say(text: string): void {

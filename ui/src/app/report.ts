@@ -3,6 +3,7 @@
 import { thousands } from '../lib/format';
 import { escape } from '../lib/svg';
 import type { Words } from '../words';
+import type { Proposal } from './propose';
 
 interface Rows {
   rows_seen: number;
@@ -50,7 +51,16 @@ export interface Job {
   skipped?: string[];
   error?: Fault;
   more?: Fault[];
+  read_in_part?: Part[];
   proposal?: string;
+  proposed?: Proposal[] | null;
+}
+
+/** What was read of a file that was refused: the sheets that were read to their end. */
+export interface Part {
+  file: string;
+  sheets: (Rows & { name: string })[];
+  quarantine: { code: string; rows: number; first_sheet?: string; first_row: number; first_column?: string }[];
 }
 
 const COUNTS = ['rows_seen', 'loaded', 'quarantined', 'not_data'] as const;
@@ -86,9 +96,26 @@ function releaseHTML(r: ReleaseReport, w: Words): string {
   ].join('');
 }
 
-/** Why nothing was added: each fault with its place, and what to do. */
+/** Why nothing was added: each fault with its place, what to do, and what had been read. */
+export function refusalHTML(job: Pick<Job, 'error' | 'more' | 'read_in_part'>, w: Words): string {
+  return `<p>${escape(w.add.refused)}</p>${faultsHTML(job, w)}${(job.read_in_part ?? []).map((p) => partHTML(p, w)).join('')}`;
+}
+
+function partHTML(p: Part, w: Words): string {
+  const { counts, columns, part } = w.add;
+  const n = (v: number): string => thousands(v, w.lang);
+  const sheets = p.sheets.map((s) => [s.name || p.file, ...COUNTS.map((c) => n(s[c]))]);
+  const quarantine = p.quarantine.map((q) => [q.code, n(q.rows), [q.first_sheet, q.first_row, q.first_column].filter(Boolean).join(' · ')]);
+  return [
+    `<h3 class="break">${escape(part.title(p.file))}</h3>`,
+    sheets.length ? `<p>${escape(part.none)}</p>${table(part.title(p.file), [columns.sheet, ...COUNTS.map((c) => counts[c]!)], sheets)}` : `<p>${escape(part.unknown)}</p>`,
+    quarantine.length ? table(`${counts['quarantined']!} ${p.file}`, [columns.code, columns.rows, columns.first], quarantine) : '',
+  ].join('');
+}
+
+/** Each fault with its place, and what to do. */
 export function faultsHTML(job: Pick<Job, 'error' | 'more'>, w: Words): string {
   const faults = [...(job.error ? [job.error] : []), ...(job.more ?? [])];
   const parts = (f: Fault): [string, string | undefined][] => [[w.add.columns.file, f.file], [w.add.columns.place, f.place], [w.add.columns.expected, f.expected], [w.add.columns.found, f.found], [w.add.columns.toDo, f.do]];
-  return `<p>${escape(w.add.refused)}</p>` + faults.map((f) => `<h2>${escape(f.summary)}</h2><dl class="fault">${parts(f).filter(([, v]) => v).map(([k, v]) => `<dt>${escape(k)}</dt><dd>${escape(v!)}</dd>`).join('')}<dt>${escape(w.add.columns.code)}</dt><dd><code>${escape(f.code)}</code></dd></dl>`).join('');
+  return faults.map((f) => `<h2>${escape(f.summary)}</h2><dl class="fault">${parts(f).filter(([, v]) => v).map(([k, v]) => `<dt>${escape(k)}</dt><dd>${escape(v!)}</dd>`).join('')}<dt>${escape(w.add.columns.code)}</dt><dd><code>${escape(f.code)}</code></dd></dl>`).join('');
 }
