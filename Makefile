@@ -10,7 +10,7 @@ SHELL := /bin/bash
 SHARED ?= ../shared
 ADDR ?= 127.0.0.1:8075
 FUZZTIME ?= 10s
-FUZZ := ingest/delimited:FuzzReader ingest/xlsx:FuzzSheet ingest/xlsx:FuzzNumber ingest/columnar:FuzzParquet \
+FUZZ := ingest/delimited:FuzzReader ingest/inflate:FuzzInflate ingest/inflate:FuzzGzip ingest/xlsx:FuzzSheet ingest/xlsx:FuzzNumber ingest/columnar:FuzzParquet \
         ingest/columnar:FuzzArrow ingest:FuzzDates cube:FuzzDecode store:FuzzHeld feed:FuzzParse receipt:FuzzParse place:FuzzClassify \
         site:FuzzParse registry:FuzzOrders registry:FuzzClaims view:FuzzUnpack web:FuzzUpload cmd/quotawatch:FuzzQuestion
 LINT := go tool -modfile=tools.mod golangci-lint

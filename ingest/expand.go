@@ -11,8 +11,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/klauspost/compress/flate"
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/ingest/inflate"
 )
 
 // The limits of a zip file of releases.
@@ -141,7 +141,7 @@ func (f *Found) archive(p string, tmp *Scratch) error {
 			"get the file again and compare its size or hash with the publisher's", nil)
 	}
 	defer zr.Close()
-	zr.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser { return flate.NewReader(r) })
+	zr.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser { return inflate.NewReader(r) })
 	if len(zr.File) > maxMembers {
 		return in.fail(quotawatch.CodeFileLimits, "the zip file holds more than any release", fmt.Sprintf("at most %d files", maxMembers), fmt.Sprint(len(zr.File)), "unpack it and add the files", nil)
 	}

@@ -2,16 +2,17 @@ package ingest
 
 import (
 	"bufio"
+	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
 
-	"github.com/klauspost/compress/gzip"
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest/delimited"
 	"github.com/quotawatch/quotawatch/ingest/grid"
+	"github.com/quotawatch/quotawatch/ingest/inflate"
 )
 
 // text is delimited text, plain or in gzip, as a book of one sheet.
@@ -54,7 +55,7 @@ func (t *text) unwrap(progress func(int)) (*bufio.Reader, error) {
 	if !packed {
 		return raw, nil
 	}
-	zr, err := gzip.NewReader(raw)
+	zr, err := inflate.NewGzip(raw)
 	if err != nil {
 		return nil, t.damaged(1, err)
 	}
