@@ -109,11 +109,16 @@ func (r *rows) reach(column int) error {
 	if have > column {
 		return nil
 	}
+	if r.gaps+column-have > maxGaps {
+		return limits("cells left out in a sheet", maxGaps, r.gaps+column-have)
+	}
 	r.gaps += column - have
 	r.cells = slices.Grow(r.cells, column+1-have)[:column+1]
-	clear(r.cells[have:])
-	if r.gaps > maxGaps {
-		return limits("cells left out in a sheet", maxGaps, r.gaps)
+	if have < column {
+		clear(r.cells[have:column])
+	}
+	if r.cells[column].Kind != grid.Blank { // of an earlier row
+		r.cells[column] = grid.Cell{}
 	}
 	return nil
 }

@@ -41,7 +41,9 @@ func (b *Book) readStrings() (*sharedStrings, error) {
 	}
 	// The texts are at most as long as the part; memory that is not written to
 	// costs nothing.
-	s.arena = make([]byte, 0, f.UncompressedSize64)
+	if !b.brief {
+		s.arena = make([]byte, 0, f.UncompressedSize64)
+	}
 	x := newScan(b.shared, part, nil)
 	defer x.close()
 	if err := x.head("sst"); err != nil {
