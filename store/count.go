@@ -25,8 +25,8 @@ type countedRows struct {
 }
 
 // count makes the cells and facets of a cube from the closed file of a
-// release, reading it once.
-func count(path string, rows int64, sh shape, text func(code uint32) string) (*cube.Cube, error) {
+// release, reading it once, step rows at a time.
+func count(path string, rows, step int64, sh shape, text func(code uint32) string) (*cube.Cube, error) {
 	var f file
 	err := f.open(path, [][2]string{{"access_mode", "read_only"}, {"threads", "1"}, {"memory_limit", "256MB"}, {"autoinstall_known_extensions", "false"}})
 	if err != nil {
@@ -35,8 +35,8 @@ func count(path string, rows int64, sh shape, text func(code uint32) string) (*c
 	defer f.close()
 	labels, tallies := talliesOf(sh.Labels, text)
 	months := monthly{}
-	for from := int64(0); from < rows; from += countAtOnce {
-		chunks, release, err := f.chunks(statement("counted.sql", map[string]any{"Labels": labels, "From": from, "To": from + countAtOnce}))
+	for from := int64(0); from < rows; from += step {
+		chunks, release, err := f.chunks(statement("counted.sql", map[string]any{"Labels": labels, "From": from, "To": from + step}))
 		if err != nil {
 			return nil, err
 		}

@@ -32,7 +32,7 @@ func readBack(path string, want sums, sh shape, text func(code uint32) string) (
 	var work errgroup.Group
 	work.Go(func() error { return verifySums(context.Background(), db, want) })
 	work.Go(func() (err error) {
-		c, err = count(path, want.Rows, sh, text)
+		c, err = count(path, want.Rows, countAtOnce, sh, text)
 		return err
 	})
 	if err := work.Wait(); err != nil {
