@@ -33,7 +33,7 @@ const sumsModulus = 1_000_000_007
 
 func newWriter(dir string, sh shape, threads int) (*writer, error) {
 	w := &writer{shape: sh}
-	err := w.file.open(filepath.Join(dir, rowsFile), [][2]string{
+	err := w.open(filepath.Join(dir, rowsFile), [][2]string{
 		{"threads", strconv.Itoa(threads)}, {"memory_limit", "96MB"}, {"preserve_insertion_order", "true"},
 		{"temp_directory", filepath.Join(dir, "spill")}, {"autoinstall_known_extensions", "false"},
 		{"autoload_known_extensions", "false"},
