@@ -65,7 +65,9 @@ func (r *rows) plainCell(b []byte, width int) (n, column int, ok bool) {
 	} else if n = r.plainValue(b, n+4, &c); n < 0 {
 		return 0, 0, false
 	}
-	if r.reach(column) != nil {
+	if column == len(r.cells) && column < cap(r.cells) { // the one after the cell before
+		r.cells = r.cells[:column+1]
+	} else if r.reach(column) != nil {
 		return 0, 0, false
 	}
 	r.cells[column] = c
