@@ -10,7 +10,8 @@ SHELL := /bin/bash
 SHARED ?= ../shared
 ADDR ?= 127.0.0.1:8075
 FUZZTIME ?= 10s
-FUZZ := ingest/delimited:FuzzReader ingest/xlsx:FuzzSheet ingest/xlsx:FuzzNumber ingest/columnar:FuzzParquet \
+FUZZ := ingest/delimited:FuzzReader ingest/inflate:FuzzInflate ingest/inflate:FuzzGzip ingest/xlsx:FuzzSheet \
+        ingest/xlsx:FuzzNumber ingest/columnar:FuzzParquet \
         ingest/columnar:FuzzArrow ingest/columnar:FuzzStream ingest/ods:FuzzSheet ingest:FuzzDecoder ingest/when:FuzzDates \
         cube:FuzzDecode store:FuzzHeld feed:FuzzParse receipt:FuzzParse place:FuzzClassify \
         site:FuzzParse registry:FuzzOrders registry:FuzzClaims view:FuzzUnpack web:FuzzUpload cmd/quotawatch:FuzzQuestion

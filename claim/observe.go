@@ -4,6 +4,7 @@ import (
 	"math/big"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/cube"
@@ -42,12 +43,17 @@ func (o Observation) rat() *big.Rat { return big.NewRat(o.Value.Numerator, o.Val
 // them ask for: the records of a group of criminality alone.
 type checker struct {
 	h    quota.Holdings
+	mu   sync.Mutex
 	kept map[string][2][]*cube.Cube
 }
+
+func newChecker(h quota.Holdings) *checker { return &checker{h: h, kept: map[string][2][]*cube.Cube{}} }
 
 // of gives the records of groups of criminality.
 func (d *checker) of(groups []string) (records, reference []*cube.Cube) {
 	key := strings.Join(groups, " ")
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	if kept, ok := d.kept[key]; ok {
 		return kept[0], kept[1]
 	}

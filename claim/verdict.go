@@ -4,12 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"math/big"
+	"runtime"
 	"slices"
 
 	"github.com/quotawatch/quotawatch"
-	"github.com/quotawatch/quotawatch/cube"
 	"github.com/quotawatch/quotawatch/quota"
 	"github.com/quotawatch/quotawatch/registry"
+	"golang.org/x/sync/errgroup"
 )
 
 // Verdict is what a check comes to.
@@ -56,20 +57,25 @@ type Result struct {
 
 // Docket checks every claim and published figure of the registry, in order of
 // the day each was stated.
-func Docket(h quota.Holdings) (all []Result) {
+func Docket(h quota.Holdings) []Result {
 	claims := slices.Concat(h.Registry.Claims, h.Registry.Published)
 	slices.SortStableFunc(claims, func(a, b quotawatch.Claim) int { return cmp.Compare(a.Said, b.Said) })
-	d := checker{h, map[string][2][]*cube.Cube{}}
-	for _, c := range claims {
-		all = append(all, d.test(c))
+	d, all := newChecker(h), make([]Result, len(claims))
+	var work errgroup.Group
+	work.SetLimit(runtime.GOMAXPROCS(0))
+	for i, c := range claims {
+		work.Go(func() error {
+			all[i] = d.test(c)
+			return nil
+		})
 	}
+	_ = work.Wait() // a check has a verdict, and no error
 	return all
 }
 
 // Test checks one claim.
 func Test(h quota.Holdings, c quotawatch.Claim) Result {
-	d := checker{h, map[string][2][]*cube.Cube{}}
-	return d.test(c)
+	return newChecker(h).test(c)
 }
 
 func (d *checker) test(c quotawatch.Claim) Result {

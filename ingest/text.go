@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bufio"
+	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -9,10 +10,10 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/klauspost/compress/gzip"
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest/delimited"
 	"github.com/quotawatch/quotawatch/ingest/grid"
+	"github.com/quotawatch/quotawatch/ingest/inflate"
 	"github.com/quotawatch/quotawatch/ingest/kind"
 )
 
@@ -70,7 +71,7 @@ func (t *text) unwrap(progress func(int)) (*bufio.Reader, error) {
 	if string(head) != "\x1f\x8b" {
 		return raw, nil
 	}
-	zr, err := gzip.NewReader(raw)
+	zr, err := inflate.NewGzip(raw)
 	if err != nil {
 		return nil, t.damaged(1, err)
 	}

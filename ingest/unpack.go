@@ -7,8 +7,8 @@ import (
 	"io"
 	"os"
 
-	"github.com/klauspost/compress/flate"
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/ingest/inflate"
 	"github.com/quotawatch/quotawatch/ingest/kind"
 	"github.com/quotawatch/quotawatch/ingest/zipfile"
 )
@@ -32,7 +32,7 @@ func (in Input) openZip(file *os.File) (*zip.Reader, error) {
 		return nil, in.fail(quotawatch.CodeFileTruncated, "the zip file is cut short or damaged", "a whole zip file", err.Error(),
 			"get the file again and compare its size or hash with the publisher's", nil)
 	}
-	zr.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser { return flate.NewReader(r) })
+	zr.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser { return inflate.NewReader(r) })
 	if len(zr.File) > maxMembers {
 		return nil, in.fail(quotawatch.CodeFileLimits, "the zip file holds more than any release", fmt.Sprintf("at most %d files", maxMembers), fmt.Sprint(len(zr.File)), "unpack it and add the files", nil)
 	}

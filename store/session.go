@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"unsafe"
 
 	duck "github.com/duckdb/duckdb-go-bindings"
 	"github.com/quotawatch/quotawatch/ingest"
@@ -141,6 +140,5 @@ func (s *session) close(commit bool) error {
 // column gives the memory of column i for n rows. It is DuckDB's own memory,
 // valid until send.
 func column[T any](a *appender, i, n int) []T {
-	vector := duck.DataChunkGetVector(a.chunk, duck.IdxT(i))
-	return unsafe.Slice((*T)(duck.VectorGetData(vector)), n)
+	return vector[T](a.chunk, i, n)
 }

@@ -17,9 +17,7 @@ import (
 // batch costs one call per column.
 type writer struct {
 	shape shape
-	db    duck.Database
-	conn  duck.Connection
-	open  bool
+	file
 }
 
 // sums is what the ledger keeps of the rows, to compare with the closed file.
@@ -36,30 +34,15 @@ const sumsModulus = 1_000_000_007
 
 func newWriter(dir string, sh shape, threads int) (*writer, error) {
 	w := &writer{shape: sh}
-	var config duck.Config
-	if duck.CreateConfig(&config) == duck.StateError {
-		return nil, errors.New("DuckDB gives no configuration")
-	}
-	defer duck.DestroyConfig(&config)
-	for _, set := range [][2]string{
+	err := w.open(filepath.Join(dir, rowsFile), [][2]string{
 		{"threads", strconv.Itoa(threads)}, {"memory_limit", "96MB"}, {"preserve_insertion_order", "true"},
 		{"temp_directory", filepath.Join(dir, "spill")}, {"autoinstall_known_extensions", "false"},
 		{"autoload_known_extensions", "false"},
-	} {
-		if duck.SetConfig(config, set[0], set[1]) == duck.StateError {
-			return nil, fmt.Errorf("DuckDB refuses the setting %s", set[0])
-		}
+	})
+	if err != nil {
+		return nil, err
 	}
-	var why string
-	if duck.OpenExt(filepath.Join(dir, rowsFile), &w.db, config, &why) == duck.StateError {
-		return nil, errors.New(why)
-	}
-	w.open = true
-	if duck.Connect(w.db, &w.conn) == duck.StateError {
-		w.close()
-		return nil, errors.New("DuckDB gives no connection")
-	}
-	err := w.exec(statement("schema.sql", sh))
+	err = w.exec(statement("schema.sql", sh))
 	if err == nil && sh.Aside() {
 		err = w.exec("attach ':memory:' as aside")
 		if err == nil {
@@ -72,8 +55,6 @@ func newWriter(dir string, sh shape, threads int) (*writer, error) {
 	}
 	return w, nil
 }
-
-func (w *writer) exec(sql string) error { return execOn(w.conn, sql) }
 
 func execOn(conn duck.Connection, sql string) error {
 	var res duck.Result
@@ -105,14 +86,6 @@ func (w *writer) finish(sql ...string) (err error) {
 	}
 	w.close()
 	return err
-}
-
-func (w *writer) close() {
-	if w.open {
-		duck.Disconnect(&w.conn)
-		duck.Close(&w.db)
-		w.open = false
-	}
 }
 
 // appender fills the data chunks of one table.

@@ -120,11 +120,11 @@ func TestFailedWorkersAreOneAnswer(t *testing.T) {
 	s.Receipt = func(string, ...string) ([]byte, error) { panic("of a receipt") }
 	places := 0
 	server := &Server{Current: func() (*Snapshot, error) { return &s, nil }}
-	server.Uploads = &Uploads{Add: panicking, Place: func() (string, error) {
+	server.Uploads = &Uploads{Add: panicking, Place: func() (string, func(), error) {
 		if places++; places == 1 {
 			panic("of a place")
 		}
-		return t.TempDir(), nil
+		return t.TempDir(), func() {}, nil
 	}}
 	srv := serve(t, server)
 	kind, body := form(t, "a.csv", "one")

@@ -423,7 +423,7 @@ func TestAddedButNotShown(t *testing.T) {
 func TestRepeatedParameters(t *testing.T) {
 	s := snapshot(t)
 	server := &Server{Current: func() (*Snapshot, error) { return &s, nil }}
-	server.Uploads = &Uploads{Parameters: []string{"office", "column"}, Lists: []string{"column"}, Place: func() (string, error) { return t.TempDir(), nil },
+	server.Uploads = &Uploads{Parameters: []string{"office", "column"}, Lists: []string{"column"}, Place: func() (string, func(), error) { return t.TempDir(), func() {}, nil },
 		Add: func(given url.Values, _ []string, _ func(int)) (Added, error) {
 			b, err := json.Marshal(given)
 			return Added{Report: b}, err

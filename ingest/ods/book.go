@@ -15,9 +15,9 @@ import (
 	"io"
 	"strings"
 
-	"github.com/klauspost/compress/flate"
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest/grid"
+	"github.com/quotawatch/quotawatch/ingest/inflate"
 	"github.com/quotawatch/quotawatch/ingest/zipfile"
 )
 
@@ -59,7 +59,7 @@ func Open(r io.ReaderAt, size int64) (*Book, error) {
 		return nil, damaged("the directory of the zip file", err)
 	}
 	zr.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser {
-		return flate.NewReader(bufio.NewReaderSize(r, 64<<10))
+		return inflate.NewReader(bufio.NewReaderSize(r, 64<<10))
 	})
 	part, err := parts(zr)
 	if err != nil {

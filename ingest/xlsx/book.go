@@ -8,7 +8,6 @@ package xlsx
 
 import (
 	"archive/zip"
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -16,9 +15,9 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/klauspost/compress/flate"
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest/grid"
+	"github.com/quotawatch/quotawatch/ingest/inflate"
 	"github.com/quotawatch/quotawatch/ingest/zipfile"
 )
 
@@ -62,9 +61,7 @@ func Open(r io.ReaderAt, size int64) (*Book, error) {
 	if err != nil {
 		return nil, damaged("the directory of the zip file", err)
 	}
-	zr.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser {
-		return flate.NewReader(bufio.NewReaderSize(r, 64<<10))
-	})
+	zr.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser { return inflate.NewReader(r) })
 	b := &Book{files: make(map[string]*zip.File, len(zr.File))}
 	if len(zr.File) > maxEntries {
 		return nil, limits("parts", maxEntries, len(zr.File))

@@ -58,7 +58,7 @@ func reference(b []byte, row int) (column int, err error) {
 
 // takeCell reads one <c> at the start of b.
 func (r *rows) takeCell(b []byte, width int, rec *grid.Record) (n, column int, err error) {
-	attrs, n, empty, err := tagEnd(b, len(r.cell.cell.open))
+	attrs, n, empty, err := tagBounds(b, len(r.cell.cell.open))
 	if err != nil {
 		return 0, 0, err
 	}

@@ -65,7 +65,9 @@ func (r *rows) plainCell(b []byte, width int) (n, column int, ok bool) {
 	} else if n = r.plainValue(b, n+4, &c); n < 0 {
 		return 0, 0, false
 	}
-	if r.reach(column) != nil {
+	if column == len(r.cells) && column < cap(r.cells) { // the one after the cell before
+		r.cells = r.cells[:column+1]
+	} else if r.reach(column) != nil {
 		return 0, 0, false
 	}
 	r.cells[column] = c
@@ -109,11 +111,16 @@ func (r *rows) reach(column int) error {
 	if have > column {
 		return nil
 	}
+	if r.gaps+column-have > maxGaps {
+		return limits("cells left out in a sheet", maxGaps, r.gaps+column-have)
+	}
 	r.gaps += column - have
 	r.cells = slices.Grow(r.cells, column+1-have)[:column+1]
-	clear(r.cells[have:])
-	if r.gaps > maxGaps {
-		return limits("cells left out in a sheet", maxGaps, r.gaps)
+	if have < column {
+		clear(r.cells[have:column])
+	}
+	if r.cells[column].Kind != grid.Blank { // of an earlier row
+		r.cells[column] = grid.Cell{}
 	}
 	return nil
 }

@@ -113,7 +113,7 @@ func (r *rows) take(b []byte, rec *grid.Record) (int, error) {
 		}
 		return 0, &fault{"a row", quoted(b)}
 	}
-	attrs, n, empty, err := tagEnd(b, len(r.row.open))
+	attrs, n, empty, err := tagBounds(b, len(r.row.open))
 	if err != nil {
 		return 0, err
 	}

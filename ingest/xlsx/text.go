@@ -128,6 +128,14 @@ func interruption(b, closing []byte) (text []byte, n int, err error) {
 // tagEnd finds the end of the tag whose name ends at i: its attributes, which
 // are well formed, the index after '>', and whether the element is empty.
 func tagEnd(b []byte, i int) (attrs []byte, next int, empty bool, err error) {
+	if attrs, next, empty, err = tagBounds(b, i); err == nil {
+		err = checkAttributes(attrs)
+	}
+	return attrs, next, empty, err
+}
+
+// tagBounds is tagEnd for who reads all the attributes, and so checks them.
+func tagBounds(b []byte, i int) (attrs []byte, next int, empty bool, err error) {
 	start := i
 	for i < len(b) {
 		switch c := b[i]; c {
@@ -136,7 +144,7 @@ func tagEnd(b []byte, i int) (attrs []byte, next int, empty bool, err error) {
 			if i > start && b[i-1] == '/' {
 				attrs, empty = b[start:i-1], true
 			}
-			return attrs, i + 1, empty, checkAttributes(attrs)
+			return attrs, i + 1, empty, nil
 		case '"', '\'':
 			j := bytes.IndexByte(b[i+1:], c)
 			if j < 0 {
@@ -334,21 +342,31 @@ func escape(src []byte) (n int, text []byte, err error) {
 	return 1, src[:1], nil
 }
 
+// powers are those of ten that a float64 holds exactly, as far as needed.
+var powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18}
+
 // number reads a number as XML Schema writes doubles, without INF and NaN.
 func number(b []byte) (float64, bool) {
 	i, negative := 0, false
 	if len(b) > 0 && b[0] == '-' {
 		negative, i = true, 1
 	}
-	v, digits := uint64(0), 0
-	for ; i < len(b) && b[i] >= '0' && b[i] <= '9' && digits < 15; i++ {
-		v, digits = v*10+uint64(b[i]-'0'), digits+1
-	}
-	if i == len(b) && digits > 0 {
-		if negative {
-			return -float64(v), true
+	v, digits, whole := uint64(0), 0, len(b)
+	for ; i < len(b) && digits < 18; i++ {
+		if b[i] >= '0' && b[i] <= '9' {
+			v, digits = v*10+uint64(b[i]-'0'), digits+1
+		} else if b[i] == '.' && whole == len(b) {
+			whole = i + 1
+		} else {
+			break
 		}
-		return float64(v), true
+	}
+	if i == len(b) && digits > 0 && v <= 1<<53 { // both are exact, so their quotient is the nearest number
+		f := float64(v) / powers[len(b)-whole]
+		if negative {
+			f = -f
+		}
+		return f, true
 	}
 	for _, c := range b {
 		if (c < '0' || c > '9') && c != '-' && c != '+' && c != '.' && c != 'e' && c != 'E' {

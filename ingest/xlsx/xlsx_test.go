@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -98,6 +99,47 @@ func TestStringsOutOfRange(t *testing.T) {
 		got, err := fast(workbook(`<row r="1"><c r="A1" t="s"><v>`+index+`</v></c><c r="B1"><v>1</v></c></row><row r="2"><c r="A2" t="s"><v>0</v></c></row>`, `<si><t>a</t></si>`).bytes(t))
 		if err != nil || cmp.Diff([]string{"1:bad", "2:1=text a"}, got["0"]) != "" {
 			t.Errorf("index %q: %v %v", index, got, err)
+		}
+	}
+}
+
+// TestGaps bounds the cells that a sheet leaves out, however they are written.
+func TestGaps(t *testing.T) {
+	for name, end := range map[string]string{"plain": "</v></c>", "with a space": "</v ></c>"} {
+		var sheet strings.Builder
+		for row := range maxGaps / (MaxColumns - 1) {
+			fmt.Fprintf(&sheet, `<row r="%d"><c r="XFD%d"><v>1%s</row>`, row+1, row+1, end)
+		}
+		for _, last := range []bool{false, true} {
+			text := sheet.String()
+			if last {
+				text += `<row r="1000000"><c r="XFD1000000"><v>1` + end + `</row>`
+			}
+			b := workbook(text, "").bytes(t)
+			book, err := Open(bytes.NewReader(b), int64(len(b)))
+			if err == nil {
+				err = readThrough(book)
+			}
+			var e *quotawatch.Error
+			if refused := errors.As(err, &e) && e.Code == quotawatch.CodeFileLimits; refused != last {
+				t.Errorf("%s, one more %t: %v", name, last, err)
+			}
+		}
+	}
+}
+
+// readThrough reads the rows of the first sheet.
+func readThrough(book *Book) error {
+	rows, err := book.Rows(0, nil)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rec := (grid.Record{}); ; {
+		if err := rows.Next(&rec); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
 		}
 	}
 }
