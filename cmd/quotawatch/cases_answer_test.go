@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/quotawatch/quotawatch"
 )
 
@@ -30,7 +29,29 @@ func differs(a *attempt, want caseAnswer, others []caseAnswer) string {
 func differsFrom(releases []quotawatch.Release, rows []counted, want caseAnswer) string {
 	got := answerOf(releases, rows, want)
 	got.Rows = only(got.Rows, want.Rows)
-	return strings.Join(strings.Fields(strings.ReplaceAll(cmp.Diff(want, got), "\u00a0", " ")), " ")
+	var why []string
+	differ := func(what string, want, got int) {
+		if want != got {
+			why = append(why, fmt.Sprintf("%s %d, not %d", what, got, want))
+		}
+	}
+	for _, pair := range [][2]map[string]int{{want.Rows, got.Rows}, {want.Offices, got.Offices}, {want.Counts, got.Counts},
+		{{"days": want.Days, "at most": want.Most, "episodes": want.Episodes, "persons": want.Persons},
+			{"days": got.Days, "at most": got.Most, "episodes": got.Episodes, "persons": got.Persons}}} {
+		keys := map[string]int{}
+		maps.Copy(keys, pair[0])
+		maps.Copy(keys, pair[1])
+		for _, k := range slices.Sorted(maps.Keys(keys)) {
+			differ(k, pair[0][k], pair[1][k])
+		}
+	}
+	if want.Quarantined != nil {
+		differ("quarantined", *want.Quarantined, *got.Quarantined)
+	}
+	if want.First != got.First || want.Last != got.Last {
+		why = append(why, fmt.Sprintf("%s to %s, not %s to %s", got.First, got.Last, want.First, want.Last))
+	}
+	return strings.Join(why[:min(len(why), 8)], "; ")
 }
 
 // answerOf returns the answer of what is held, as far as it is asked.

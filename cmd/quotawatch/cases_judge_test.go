@@ -55,10 +55,14 @@ func judgeRefusal(first, last outcome, c inputCase) verdict {
 	return verdict{what: isRefusal, why: last.summary()}
 }
 
-// said tells whether an expression is found in what a command said or wrote.
+// said tells whether an expression is found in what a command said or wrote,
+// but for lines that name the files, as the user did.
 func said(o outcome, expression string) bool {
-	return regexp.MustCompile(expression).MatchString(o.said + "\n" + o.stdout)
+	text := naming.ReplaceAllString(o.said, "") + "\n" + naming.ReplaceAllString(o.stdout, "")
+	return regexp.MustCompile(expression).MatchString(text)
 }
+
+var naming = regexp.MustCompile(`(?m)^\s*("name": |file: |if that is right: ).*$`)
 
 func judgeHeld(t *testing.T, a *attempt, first, last outcome, c inputCase) verdict {
 	t.Helper()
@@ -103,6 +107,9 @@ func heldLine(releases []quotawatch.Release) string {
 // theirs was found.
 func storedWrongly(t *testing.T, a *attempt, c inputCase) string {
 	t.Helper()
+	if len(c.Dropped) == 0 {
+		return ""
+	}
 	for _, r := range a.releases() {
 		for _, f := range r.Files {
 			for _, col := range f.Columns {
