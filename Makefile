@@ -4,8 +4,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint unit pages bench docs ui reference screenshots fuzz clean \
-        setup-build setup-peers
+.PHONY: help run build test lint unit pages bench saves docs ui reference screenshots fuzz clean \
+        setup-build setup-peers setup-savers
 
 SHARED ?= ../shared
 ADDR ?= 127.0.0.1:8075
@@ -50,6 +50,9 @@ bench: build $(if $(filter-out web load web$(comma)load,$(or $(ONLY),all)),setup
 	@$(call apt,chromium,chromium)
 	go run ./internal/bench -shared $(SHARED) -out docs/performance.md $(if $(ONLY),-only $(ONLY))
 
+saves: build setup-savers internal/bench/saves/node_modules ## have R, pandas, LibreOffice and DuckDB save real files, and add each
+	go run ./internal/bench/saves -shared $(SHARED)
+
 docs: build ## write the documents that are made from the program
 	bin/quotawatch docs reference docs/reference
 
@@ -74,7 +77,7 @@ fuzz: setup-build ## search each fuzz target for FUZZTIME, ten seconds unless gi
 	done
 
 clean: ## remove what was built
-	rm -rf bin ui/node_modules ui/shots internal/bench/web/node_modules internal/bench/web/dist
+	rm -rf bin ui/node_modules ui/shots internal/bench/saves/node_modules internal/bench/web/node_modules internal/bench/web/dist
 
 setup-build: # DuckDB is C++: its library links with the C++ runtime
 	@$(call apt,g++,g++)
@@ -86,10 +89,18 @@ setup-peers: setup-build # the peers that the benchmark runs, but for the one in
 	@$(call apt,/usr/bin/python3,python3)
 	@/usr/bin/python3 -c 'import pandas, openpyxl' 2>/dev/null || $(call apt,no-such-program,python3-pandas python3-openpyxl)
 
+setup-savers: setup-peers # the programs that save, but for DuckDB
+	@$(call apt,soffice,libreoffice-calc)
+	@Rscript -e 'library(openxlsx)' 2>/dev/null || $(call apt,no-such-program,r-cran-openxlsx)
+
 ui/node_modules: ui/package.json ui/package-lock.json
 	cd ui && npm ci --no-audit --no-fund --silent
 	@touch $@
 
 internal/bench/web/node_modules: internal/bench/web/package.json internal/bench/web/package-lock.json
 	cd internal/bench/web && npm ci --no-audit --no-fund --silent
+	@touch $@
+
+internal/bench/saves/node_modules: internal/bench/saves/package.json internal/bench/saves/package-lock.json
+	cd internal/bench/saves && npm ci --no-audit --no-fund --silent
 	@touch $@
