@@ -108,11 +108,11 @@ func (p *Plan) claim(f *file) {
 
 // claims returns the days that the title lines of a sheet claim, or those that
 // its name claims, where the two have none in common: titles are copied from
-// sheet to sheet.
+// sheet to sheet. A name alone claims nothing: users name sheets as they like.
 func (h head) claims(header int) (quotawatch.Window, bool) {
 	named, byName := claimedDays([]string{h.sheet.Name})
 	titled, byTitle := claimedDays(h.above(header))
-	if byName && (!byTitle || titled.To < named.From || named.To < titled.From) {
+	if byName && byTitle && (titled.To < named.From || named.To < titled.From) {
 		return named, true
 	}
 	return titled, byTitle

@@ -65,13 +65,13 @@ func Propose(ctx context.Context, reg *registry.Registry, in Input, told Told, i
 	}
 	for i, h := range f.heads {
 		m, pairs := f.fit(h)
-		if m == nil || len(pairs) < 2 {
+		if m == nil || !f.enough(m, pairs) {
 			continue
 		}
 		f.join(&all, i, *m, pairs)
 	}
 	if len(all) == 0 {
-		return nil, f.noHeader()
+		return nil, f.unknown()
 	}
 	// A table without a day is in the way of no other one that has one.
 	if i := slices.IndexFunc(all, func(p *Proposal) bool { return len(p.Missing) == 0 }); i >= 0 {
@@ -93,18 +93,47 @@ func Propose(ctx context.Context, reg *registry.Registry, in Input, told Told, i
 	return all, nil
 }
 
+// What a header must have to be proposed: columns that releases of the table
+// have by these very names; fewer where there is a column of offices, and more
+// where that of the day was guessed. A table of counts by month has a date too.
+const (
+	leastKnown   = 3
+	manyKnown    = 5
+	knownOffices = 1
+)
+
+// enough tells whether a header is likely one of events, so that it is proposed.
+func (f *file) enough(m *match, pairs []Pair) bool {
+	known, guessedDay, office := 0, false, false
+	for _, p := range pairs {
+		switch {
+		case p.Field == officeField:
+			office = true
+		case p.Field == m.source.Date:
+			guessedDay = p.How != howKnown
+		case p.How == howKnown && p.Field != m.source.Time():
+			known++
+		}
+	}
+	switch {
+	case !m.dated():
+		return known >= manyKnown
+	case office:
+		return known >= knownOffices || !guessedDay
+	case guessedDay:
+		return known >= manyKnown
+	}
+	return known+1 >= leastKnown
+}
+
 // fit finds the row of a head and the source that it is the header of, with
 // what can be guessed of columns that no layout knows.
 func (f *file) fit(h head) (best *match, pairs []Pair) {
 	for i, l := range h.lines {
-		if len(slices.DeleteFunc(slices.Clone(l.names), func(n string) bool { return n == "" })) < 2 {
+		if !f.mayHead(l) {
 			continue
 		}
-		for s, v := range f.allowed {
-			if v.Accepted {
-				continue
-			}
-			m := newMatch(f.vocab[s.Table], s, v, l)
+		for _, m := range f.nearest(l) {
 			m.at = i
 			p := f.complete(h, &m)
 			if best == nil || f.preferred(h, m, *best) {
@@ -113,6 +142,41 @@ func (f *file) fit(h head) (best *match, pairs []Pair) {
 		}
 	}
 	return best, pairs
+}
+
+// mayHead tells whether a row can be a header: a name of it may be that of a
+// day, or many are known.
+func (f *file) mayHead(l line) bool {
+	for i, k := range l.keys {
+		if k != "" && (slices.Contains(words(l.names[i]), "date") || len(f.told.Columns) > 0) {
+			return true
+		}
+	}
+	for _, v := range f.vocab {
+		if v.knows(l) >= manyKnown {
+			return true
+		}
+	}
+	return false
+}
+
+// nearest returns the match of a row with the vintage of each source that it
+// fits best.
+func (f *file) nearest(l line) (all []match) {
+	for s, v := range f.allowed {
+		if v.Accepted {
+			continue
+		}
+		m := newMatch(f.vocab[s.Table], s, v, l)
+		if n := len(all); n > 0 && all[n-1].source.ID == s.ID {
+			if better(m, all[n-1]) < 0 {
+				all[n-1] = m
+			}
+			continue
+		}
+		all = append(all, m)
+	}
+	return all
 }
 
 // preferred tells whether a match is better than another: of the table that

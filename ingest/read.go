@@ -128,6 +128,7 @@ type reading struct {
 	batch  *Batch
 	sink   func(*Batch) error
 	res    *Result
+	filled int // rows of a sheet without a header that hold anything
 	faults faults
 	below  below
 	counts []countColumn
@@ -207,8 +208,11 @@ func (r *reading) flush(ctx context.Context) error {
 // take decides what becomes of one row. An error ends the reading.
 func (r *reading) take(rec *grid.Record) error {
 	switch {
-	case rec.Row <= r.sheet.Header, r.sheet.Header < 0, r.empty(rec):
+	case rec.Row <= r.sheet.Header, r.empty(rec):
 		r.res.NotData++
+	case r.sheet.Header < 0:
+		r.res.NotData++
+		r.filled++
 	case r.isHeader(rec):
 		return r.nextSection()
 	case r.leftOut():
@@ -314,9 +318,9 @@ func (r *reading) loose() error {
 		r.res.Notes = append(r.res.Notes, fmt.Sprintf("sheet %q (%d rows): %s", where, r.res.Seen, r.sheet.Why))
 		return nil
 	}
-	if r.res.Seen > maxLoose {
+	if r.filled > maxLoose {
 		return &quotawatch.Error{Code: quotawatch.CodeHeaderMissing, Summary: "a long sheet has no header of the vintage", File: r.plan.Name, Place: "sheet " + where,
-			Expected: fmt.Sprintf("the columns of a table that is read, or at most %d rows", maxLoose), Found: fmt.Sprintf("%d rows without", r.res.Seen),
+			Expected: fmt.Sprintf("the columns of a table that is read, or at most %d rows", maxLoose), Found: fmt.Sprintf("%d rows without", r.filled),
 			Do: "look at the sheet; if it is data, describe its layout in the registry, else take it out of a copy"}
 	}
 	r.res.Notes = append(r.res.Notes, fmt.Sprintf("sheet %q: %d rows without a known header, declared not data", where, r.res.Seen))
@@ -326,6 +330,9 @@ func (r *reading) loose() error {
 // note says what a reader of the figures should know of the columns.
 func (r *reading) note() {
 	add := func(format string, args ...any) { r.res.Notes = append(r.res.Notes, fmt.Sprintf(format, args...)) }
+	if r.res.Loaded+r.res.Tally.Quarantined == 0 {
+		add("%s has the names of columns and no row below them", r.where())
+	}
 	if absent := r.absent(); len(absent) > 0 {
 		add("%s lacks columns of vintage %s: %s", r.where(), r.plan.Vintage.ID, quoteAll(absent))
 	}
@@ -343,7 +350,8 @@ func (r *reading) note() {
 	r.noteClocks()
 	for i := range r.res.Columns {
 		c := &r.res.Columns[i]
-		if c.Fate == fateKept || c.Field == "" && c.Header != SyntheticMark {
+		blank := c.Header == "" && c.Distinct == 0
+		if c.Fate == fateKept || c.Field == "" && c.Header != SyntheticMark && !blank {
 			add("%s: column %q is %s: %s", spot(r.sheet.Name, r.sheet.Header), c.Header, c.Fate, r.why(c))
 		}
 		if c.Missing+c.Redacted >= r.res.Loaded && r.res.Loaded > 0 && slices.Contains(r.plan.Source.Needed, c.Field) {

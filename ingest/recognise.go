@@ -74,7 +74,7 @@ func examine(reg *registry.Registry, in Input, told Told) (*file, error) {
 		for _, h := range f.heads {
 			f.found = append(f.found, f.matches(h))
 		}
-		if best == nil || f.known() > best.known() {
+		if best == nil || f.known() > best.known() || f.known() == best.known() && f.cells() > best.cells() {
 			best = f
 		}
 		if format != formatText {
@@ -89,6 +89,16 @@ func (f *file) known() (n int) {
 	for _, found := range f.found {
 		if len(found) > 0 {
 			n += found[0].hits
+		}
+	}
+	return n
+}
+
+// cells counts the cells of the first rows.
+func (f *file) cells() (n int) {
+	for _, h := range f.heads {
+		for _, row := range h.rows {
+			n += len(row)
 		}
 	}
 	return n

@@ -26,7 +26,12 @@ func (f *file) unknown() error {
 			near, sheet = &found[0], f.heads[i].sheet.Name
 		}
 	}
-	if near == nil || near.hits < 3 {
+	if near == nil || near.hits < manyKnown {
+		if e := f.statistics(); e != nil {
+			return e
+		}
+	}
+	if near == nil || near.hits < leastKnown {
 		return f.noHeader()
 	}
 	return f.refuse(quotawatch.CodeColumnMissing, spot(sheet, near.row), "the column of the day on which a row counts was not found",

@@ -85,7 +85,7 @@ func TestWordsOfTotalsAndCounts(t *testing.T) {
 
 // TestNoValueIsNotKept keeps codes that stand for no text.
 func TestNoValueIsNotKept(t *testing.T) {
-	d := newDict(nil)
+	d := newDict(func(string) string { return "" })
 	d.code("a", false)
 	for _, code := range []uint32{0, redactedCode, 2} {
 		d.keep(code)

@@ -106,3 +106,17 @@ func (r *Registry) lies(o quotawatch.Office, code string) bool {
 	state := r.States[strings.ToUpper(code)]
 	return state != "" && strings.Contains(strings.ToUpper(o.Territory), state)
 }
+
+// IsState tells whether a text is the code or the name of a state.
+func (r *Registry) IsState(text string) bool {
+	text = strings.ToUpper(strings.TrimSpace(text))
+	if r.States[text] != "" {
+		return true
+	}
+	for _, name := range r.States {
+		if name == text {
+			return true
+		}
+	}
+	return false
+}

@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -180,7 +179,14 @@ func (r *rows) rowNumber(attrs []byte) (int, error) {
 
 // checkSpace refuses a row or cell that gives the names in it another meaning.
 func (r *rows) checkSpace(name, value []byte) error {
-	if !bytes.HasPrefix(name, []byte("xmlns:")) || string(name[6:])+":" != r.prefix || mainSpaces[string(value)] {
+	if len(name) < 5 || string(name[:5]) != "xmlns" {
+		return nil
+	}
+	prefix := ""
+	if len(name) > 6 {
+		prefix = string(name[6:]) + ":"
+	}
+	if prefix != r.prefix || mainSpaces[string(value)] {
 		return nil
 	}
 	return &fault{"rows and cells of a workbook", "some of the name space " + quoted(value)}
