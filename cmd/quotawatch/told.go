@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/quotawatch/quotawatch"
+	"github.com/quotawatch/quotawatch/ingest/when"
 	"github.com/quotawatch/quotawatch/registry"
 	"github.com/quotawatch/quotawatch/store"
 	"github.com/spf13/cobra"
@@ -25,7 +26,7 @@ func (t *toldFlags) flags(a *app, c *cobra.Command) {
 	c.Flags().StringArrayVar(&t.columns, "column", nil, "read a column for a field, as `FIELD=HEADER`: arrest_date=\"Day of arrest\"")
 	c.Flags().StringArrayVar(&t.keep, "keep", nil, "keep a `column` that no layout knows, if it is a list of at most 200 codes")
 	_ = c.RegisterFlagCompletionFunc("table", cobra.FixedCompletions([]string{"arrests", "removals", "detentions", "detainers", "encounters"}, cobra.ShellCompDirectiveNoFileComp))
-	_ = c.RegisterFlagCompletionFunc("dates", cobra.FixedCompletions([]string{"mdy", "dmy", "excel", "unix", "1960"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = c.RegisterFlagCompletionFunc("dates", cobra.FixedCompletions(orders(), cobra.ShellCompDirectiveNoFileComp))
 }
 
 // told checks what the user says against the registry, and puts it into the
@@ -42,8 +43,8 @@ func (a *app) told(c *cobra.Command, req *store.AddRequest, t toldFlags) error {
 	if t.table != "" && !tables[t.table] {
 		return usage(c, fmt.Sprintf("--table %.40q is not one of %s", t.table, strings.Join(slices.Sorted(maps.Keys(tables)), ", ")))
 	}
-	if dates := []string{"", "mdy", "dmy", "excel", "unix", "1960"}; !slices.Contains(dates, t.dates) {
-		return usage(c, fmt.Sprintf("--dates %.40q is not one of %s", t.dates, strings.Join(dates[1:], ", ")))
+	if _, err := when.Parse(t.dates); err != nil {
+		return usage(c, fmt.Sprintf("--dates %.40q is not one of %s", t.dates, strings.Join(orders(), ", ")))
 	}
 	req.Told.Table, req.Told.Dates, req.Told.Keep = t.table, t.dates, t.keep
 	if req.Told.Office, err = officeTold(c, reg, t.office); err != nil {
@@ -60,6 +61,14 @@ func (a *app) told(c *cobra.Command, req *store.AddRequest, t toldFlags) error {
 		req.Told.Columns[field] = header
 	}
 	return nil
+}
+
+// orders lists the values of --dates.
+func orders() (all []string) {
+	for _, o := range when.Orders() {
+		all = append(all, string(o))
+	}
+	return all
 }
 
 // officeTold finds the office of a code or a name.
