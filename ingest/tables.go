@@ -28,12 +28,10 @@ func tableOf(word string) string {
 	return ""
 }
 
-// tableIn returns the table that a text names, "" where it names none or more
-// than one.
-func tableIn(text string) (table string) {
-	words := strings.Fields(strings.NewReplacer("book ins", "bookins", "book in", "bookin").Replace(key(text)))
-	for _, w := range words {
-		switch t := tableOf(w); {
+// theOne returns the table that is named, "" where none is or more than one.
+func theOne(tables []string) (table string) {
+	for _, t := range tables {
+		switch {
 		case t == "" || t == table:
 		case table != "":
 			return ""
@@ -42,6 +40,16 @@ func tableIn(text string) (table string) {
 		}
 	}
 	return table
+}
+
+// tableIn returns the table that a text names, "" where it names none or more
+// than one.
+func tableIn(text string) string {
+	var tables []string
+	for _, w := range strings.Fields(strings.NewReplacer("book ins", "bookins", "book in", "bookin").Replace(key(text))) {
+		tables = append(tables, tableOf(w))
+	}
+	return theOne(tables)
 }
 
 // titles returns the lines above row i of a head that hold one filled cell,
@@ -58,20 +66,15 @@ func (h head) titles(i int) (lines []string) {
 
 // named returns the table that the name of the sheet names, or else the title
 // lines above row i; "" where they name none.
-func (h head) named(i int) (table string) {
-	if table = tableIn(h.sheet.Name); table != "" {
+func (h head) named(i int) string {
+	if table := tableIn(h.sheet.Name); table != "" {
 		return table
 	}
+	var tables []string
 	for _, line := range h.titles(i) {
-		switch t := tableIn(line); {
-		case t == "" || t == table:
-		case table != "":
-			return ""
-		default:
-			table = t
-		}
+		tables = append(tables, tableIn(line))
 	}
-	return table
+	return theOne(tables)
 }
 
 // officeIn returns the office that a title names as that of all rows: "... for
