@@ -169,7 +169,11 @@ func (r *reading) contradicted() error {
 		return fault("the days lie four years after the releases of this layout", "a workbook that counts its days from 1900",
 			fmt.Sprintf("one marked to count from 1904, with days from %s to %s", res.FirstDay, res.LastDay),
 			"look at the days in a spreadsheet program; if they are wrong, take the mark out of a copy, or get the release as its publisher has it")
-	case p.Claimed != nil && r.claimedRows()*fewClaimed < res.Loaded:
+	case p.Claimed == nil || r.claimedRows()*fewClaimed >= res.Loaded:
+	case p.ReleaseID == p.Vintage.ReleaseIDOf(nil): // nothing is named by the title
+		res.Unclaimed = true
+		res.Notes = append(res.Notes, fmt.Sprintf("the title of %s claims %s, and next to no row is of those days: it is not believed", r.where(), p.Claimed))
+	default:
 		return fault("the rows are not of the days that the title claims", p.Claimed.String()+", as the title says",
 			fmt.Sprintf("%d rows of %d, from %s to %s", r.claimedRows(), res.Loaded, res.FirstDay, res.LastDay),
 			"the title or the rows are of another file: get the release as its publisher has it")

@@ -122,6 +122,7 @@ type match struct {
 	// fields are what each column is read for; none for an unknown one.
 	fields [][]string
 	hits   int // columns that are known
+	ours   int // of them, columns of the vintage
 	exact  int // columns named to the letter as in the vintage
 	absent int // columns of the vintage that are not there
 }
@@ -154,6 +155,9 @@ func newMatch(v vocabulary, s registry.Source, vintage registry.Vintage, l line)
 		}
 		if len(m.fields[i]) > 0 {
 			m.hits++
+		}
+		if len(m.fields[i]) > 0 && ours[k] != nil {
+			m.ours++
 		}
 	}
 	m.dateFromTime()

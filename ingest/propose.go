@@ -63,6 +63,9 @@ func Propose(ctx context.Context, reg *registry.Registry, in Input, told Told, i
 	if err != nil {
 		return nil, err
 	}
+	if f.isPublished() {
+		return nil, f.unknown()
+	}
 	for i, h := range f.heads {
 		m, pairs := f.fit(h)
 		if m == nil || !f.enough(m, pairs) {
@@ -202,8 +205,8 @@ func (f *file) complete(h head, m *match) (pairs []Pair) {
 		if at, how := f.guess(h, m, field); at >= 0 {
 			m.fields[at], known[field.Name] = []string{field.Name}, how
 			m.hits++
-			if field.Name == m.source.Date {
-				m.fields[at] = append(m.fields[at], m.source.Time())
+			if field.Name == m.source.Date { // a day may have its clock
+				m.fields[at], known[m.source.Time()] = append(m.fields[at], m.source.Time()), how
 			}
 		}
 	}

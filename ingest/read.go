@@ -35,6 +35,8 @@ type Result struct {
 	// Sections are the parts between repeated headers, kept where one part of
 	// the release may repeat another.
 	Sections []*Section
+	// Unclaimed tells that its rows are not of the days that its title claims.
+	Unclaimed bool
 	// Notes say what a reader of the figures should know.
 	Notes []string
 }
@@ -330,7 +332,7 @@ func (r *reading) loose() error {
 // note says what a reader of the figures should know of the columns.
 func (r *reading) note() {
 	add := func(format string, args ...any) { r.res.Notes = append(r.res.Notes, fmt.Sprintf(format, args...)) }
-	if r.res.Loaded+r.res.Tally.Quarantined == 0 {
+	if r.res.Loaded+r.res.Tally.Quarantined == 0 && len(r.sheet.skip) == 0 {
 		add("%s has the names of columns and no row below them", r.where())
 	}
 	if absent := r.absent(); len(absent) > 0 {

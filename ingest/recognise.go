@@ -129,7 +129,7 @@ func (f *file) matches(h head) (found []match) {
 			}
 			m := newMatch(f.vocab[s.Table], s, v, l)
 			m.at = i
-			if v.Accepted && !m.accepts() || m.hits < 2 {
+			if v.Accepted && !m.accepts() || m.hits < 2 || m.ours*2 < m.hits && len(f.told.Columns) == 0 {
 				continue
 			}
 			if b, ok := best[s.Table]; !ok || better(m, b) < 0 {

@@ -60,7 +60,7 @@ func (f *file) noHeader() error {
 	}
 	return f.refuse(quotawatch.CodeHeaderMissing, fmt.Sprintf("lines 1 to %d", headRows), "no header of a table that is read was found",
 		"the column names of a release of "+strings.Join(tables, ", "), "none of them",
-		"if the rows are such events, one a row, say which columns to read: --table TABLE --column FIELD=HEADER --accept NAME")
+		"see the proposal, where there is one; if the rows are such events, one a row, say which columns to read: --table TABLE --column FIELD=HEADER --accept NAME")
 }
 
 // unclear says that the columns fit two tables alike.

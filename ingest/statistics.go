@@ -21,11 +21,20 @@ var published = regexp.MustCompile(`(?i)detention statistics|\b(ATD|Detention|Fa
 // are wide.
 var period = regexp.MustCompile(`(?i)^(FY ?)?(19|20)\d\d( ?YTD)?$|^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]?(\d\d|\d{4})?$`)
 
+// isPublished tells whether the agency's own statistics are in a file.
+func (f *file) isPublished() bool {
+	return slices.ContainsFunc(f.heads, func(h head) bool {
+		return published.MatchString(h.sheet.Name) || slices.ContainsFunc(h.rows, func(cells []string) bool {
+			return slices.ContainsFunc(cells, published.MatchString)
+		})
+	})
+}
+
 // statistics says that a file in which no table of events was found holds
 // tables of counts, nil where it does not look so.
 func (f *file) statistics() *quotawatch.Error {
 	for _, h := range f.heads {
-		if m, pairs := f.fit(h); m != nil && m.dated() && f.enough(m, pairs) {
+		if m, pairs := f.fit(h); !f.isPublished() && m != nil && m.dated() && f.enough(m, pairs) {
 			return nil // events of a layout that nobody has described
 		}
 	}

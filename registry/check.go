@@ -173,9 +173,9 @@ func (r *Registry) checkColumns() error {
 }
 
 // NeededIn returns the fields that a vintage must have: the day, and the office
-// unless the release is of one office or names none.
+// unless the release is of one office or names none, or a user took it without.
 func (s Source) NeededIn(v Vintage) []string {
-	if v.NoOffice || v.Office != "" {
+	if v.NoOffice || v.Office != "" || v.Accepted {
 		return []string{s.Date}
 	}
 	return []string{s.Date, "office"}

@@ -99,7 +99,7 @@ func TestPublicationRefused(t *testing.T) {
 		"any type":                    {publishFile, some, "    paths: ['downloads/*']\n", "paths", "downloads/*"},
 		"a pattern that is none":      {publishFile, some, "    paths: ['downloads/[.csv']\n", "paths", "["},
 		"no limit of bytes":           {publishFile, "max_bytes: 1500000", "max_bytes: 0", "max_bytes", "0"},
-		"no limit of rows":            {publishFile, "    max_rows: 5000\n", "", "max_rows", "0"},
+		"no limit of rows":            {publishFile, "    max_rows: 15000\n", "", "max_rows", "0"},
 		"rows of a page":              {publishFile, "    max_bytes: 1500000\n", "    max_bytes: 1500000\n    max_rows: 5\n", "max_rows", "5"},
 		"a table of any columns":      {publishFile, "columns: [date, arrests, mean_7_days, days_from_event]", "columns: []", "columns", "none"},
 		"columns of a page":           {publishFile, "    max_bytes: 1500000\n", "    max_bytes: 1500000\n    columns: [day]\n", "columns", "day"},

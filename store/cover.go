@@ -72,9 +72,13 @@ func (m *maker) daily(o Outcome) cover.Rows {
 	return rows
 }
 
-// claimed joins the days that the titles claim, where every file claims some.
+// claimed joins the days that the titles claim, where every file claims some
+// that its rows are of.
 func (m *maker) claimed() *quotawatch.Window {
 	var all *quotawatch.Window
+	if slices.ContainsFunc(m.results, func(r result) bool { return r.Unclaimed }) {
+		return nil
+	}
 	for _, p := range m.group.plans {
 		if p.Claimed == nil {
 			return nil

@@ -195,7 +195,7 @@ func (a *app) report(o store.Outcome, dry bool) {
 		a.say("    dropped while reading: %s", droppedColumns(f))
 		a.reportSheets(f)
 	}
-	a.say("  %d field offices; answers for %s", o.Offices, o.Answers)
+	a.say("  %d field %s; answers for %s", o.Offices, officesWord(o.Offices), o.Answers)
 	for _, g := range o.Agreement {
 		a.say("  publisher's flag %q and our rule: %s rows %s", g.Field, quota.Thousands(g.Rows), g.Verdict)
 	}
@@ -205,6 +205,13 @@ func (a *app) report(o store.Outcome, dry bool) {
 	for _, n := range o.Notes {
 		a.say("  note: %s", n)
 	}
+}
+
+func officesWord(n int) string {
+	if n == 1 {
+		return "office"
+	}
+	return "offices"
 }
 
 // daysOf words the days of a file; one whose rows all stand in another has none.

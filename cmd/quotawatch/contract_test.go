@@ -39,28 +39,23 @@ func TestReportThatCannotBeWritten(t *testing.T) {
 // the exit code of the refusal, and so has the answer to an upload.
 func TestRefusedFilesGetAReport(t *testing.T) {
 	dir := t.TempDir()
-	ok(t, "synth", "--vintage", "2026-03", "--rows", "300", "--format", "csv", "--out", dir)
-	made, err := filepath.Glob(filepath.Join(dir, "*.csv"))
-	if err != nil || len(made) != 1 {
-		t.Fatal(made, err)
-	}
-	text, err := os.ReadFile(made[0])
-	if err == nil {
-		err = os.WriteFile(filepath.Join(dir, "again.csv"), append(text, '\n'), 0o644)
-	}
-	if err != nil {
+	first, second := madeUp(t, filepath.Join(dir, "1"), "1"), madeUp(t, filepath.Join(dir, "2"), "2")
+	again := filepath.Join(dir, "again.csv")
+	// Half of the rows of one file, and half of another's.
+	a, b := lines(t, first), lines(t, second)
+	if err := os.WriteFile(again, bytes.Join(append(a[:len(a)-150], b[len(b)-150:]...), nil), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	files := []string{made[0], filepath.Join(dir, "again.csv")}
+	files := []string{first, again}
 	data, report := filepath.Join(dir, "data"), filepath.Join(dir, "r.json")
 	_, says, exit := try(append([]string{"add", "--data", data, "--report", report}, files...)...)
 	var r web.Refusal
-	b, err := os.ReadFile(report)
+	written, err := os.ReadFile(report)
 	if err == nil {
-		err = json.Unmarshal(b, &r)
+		err = json.Unmarshal(written, &r)
 	}
-	if err != nil || exit != quotawatch.ExitRefused || len(r.Faults) != 1 || r.Faults[0].Code != quotawatch.CodeReleaseTwice || bytes.Contains(b, []byte(dir)) {
-		t.Fatalf("exit %d, %v: %s %s", exit, err, b, says)
+	if err != nil || exit != quotawatch.ExitRefused || len(r.Faults) != 1 || r.Faults[0].Code != quotawatch.CodeReleaseTwice || bytes.Contains(written, []byte(dir)) {
+		t.Fatalf("exit %d, %v: %s %s", exit, err, written, says)
 	}
 	isPart(t, r.Parts)
 	srv := taking(t, filepath.Join(dir, "other"))
@@ -76,6 +71,27 @@ func TestRefusedFilesGetAReport(t *testing.T) {
 	if b, err := os.ReadFile(page); err != nil || !bytes.Contains(b, []byte("again.csv")) || !bytes.Contains(b, []byte("release-twice")) {
 		t.Errorf("%v %s", err, b)
 	}
+}
+
+// madeUp makes a file of 300 made-up rows.
+func madeUp(t *testing.T, dir, seed string) string {
+	t.Helper()
+	ok(t, "synth", "--vintage", "2026-03", "--rows", "300", "--format", "csv", "--seed", seed, "--out", dir)
+	made, err := filepath.Glob(filepath.Join(dir, "*.csv"))
+	if err != nil || len(made) != 1 {
+		t.Fatal(made, err)
+	}
+	return made[0]
+}
+
+// lines reads the lines of a file, each with its end.
+func lines(t *testing.T, path string) [][]byte {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.SplitAfter(bytes.TrimSuffix(text, []byte("\n")), []byte("\n"))
 }
 
 func isPart(t *testing.T, parts []web.Part) {

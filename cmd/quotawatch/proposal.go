@@ -19,9 +19,11 @@ func (a *app) showProposal(p *ingest.Proposal, req store.AddRequest) {
 		fmt.Fprintln(a.err, wrap(present.Printable(fmt.Sprintf(format, args...)), width(a.err)))
 	}
 	for _, s := range p.Sheets {
-		line("%s: proposal: read as %s, column names on row %d %s", p.File, p.Source, s.Header, s.Sheet)
+		line("%s: proposal: read as %s, column names on row %d%s", p.File, p.Source, s.Header, ofSheet(s.Sheet))
 		for _, m := range s.Pairs {
-			line("  %-20s <- %q (%s)", m.Field, m.Header, m.How)
+			if !strings.HasSuffix(m.Field, "_time") || m.Header != p.Vintage.Headers[strings.TrimSuffix(m.Field, "_time")+"_date"] {
+				line("  %-20s <- %q (%s)", m.Field, m.Header, m.How)
+			}
 		}
 	}
 	if len(p.Unknown) > 0 {
@@ -35,7 +37,7 @@ func (a *app) showProposal(p *ingest.Proposal, req store.AddRequest) {
 		return
 	}
 	for _, r := range p.First {
-		line("  row %d %s: %s", r.Row, r.Sheet, strings.Join(filled(r.Date.String(), officeText(r.Office), r.Method), ", "))
+		line("  row %d%s: %s", r.Row, ofSheet(r.Sheet), strings.Join(filled(r.Date.String(), officeText(r.Office), r.Method), ", "))
 	}
 	a.showCounts(p, line)
 	for _, what := range p.NotAnswerable {
@@ -45,6 +47,14 @@ func (a *app) showProposal(p *ingest.Proposal, req store.AddRequest) {
 		line("  as proposed it would be refused: %s", p.Problem)
 	}
 	line("  if that is right: quotawatch add --accept NAME %s", strings.Join(append(saidFlags(req), req.Paths...), " "))
+}
+
+// ofSheet words a sheet behind a row, "" in files without sheets.
+func ofSheet(name string) string {
+	if name == "" {
+		return ""
+	}
+	return " of sheet " + name
 }
 
 func filled(texts ...string) []string {

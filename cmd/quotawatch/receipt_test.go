@@ -9,11 +9,13 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/receipt"
+	"github.com/quotawatch/quotawatch/store"
 )
 
 // changes is how many random changes of one byte each test makes.
@@ -108,8 +110,14 @@ func changed(t *testing.T, chance *rand.Rand, path string, look func(what string
 // stored lists the files that answers rest on, in a data directory.
 func stored(t *testing.T, dir string) (paths []string) {
 	t.Helper()
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && d.Name() != "lock" && d.Name() != historyFile {
+	current, err := store.Current(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		aside := []string{"lock", historyFile, "PREVIOUS", "places.json"} // for undo and joining alone
+		former := strings.Contains(path, "builds") && !strings.HasPrefix(d.Name(), current)
+		if err == nil && !d.IsDir() && !slices.Contains(aside, d.Name()) && !former {
 			paths = append(paths, path)
 		}
 		return err
