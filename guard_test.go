@@ -21,7 +21,7 @@ func TestGuard(t *testing.T) {
 		"a text":      func() error { panic("a text") },
 		"an error":    func() error { panic(plain) },
 		"an index":    func() error { return []error{}[len(name)] },
-		"a nil value": func() error { var none any; panic(none) },
+		"a nil value": func() error { panic([]any{nil}[len(name)-len("a nil value")]) },
 	} {
 		err := quotawatch.Guard(work)
 		if err == nil || quotawatch.ExitOf(err) != quotawatch.ExitInternal {

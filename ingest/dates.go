@@ -48,7 +48,7 @@ func (r *reading) day(c *cell, v *grid.Cell, row int) (quotawatch.Day, quotawatc
 // time reads the instant of a row; a day alone is its midnight. The column of
 // the day was read already.
 func (r *reading) time(c *cell, v *grid.Cell, row int) int64 {
-	at, ok := r.clocks.last, true
+	at := r.clocks.last
 	if r.clocks.column != c.dates {
 		if v.Kind == grid.Blank {
 			if c.first {
@@ -56,6 +56,7 @@ func (r *reading) time(c *cell, v *grid.Cell, row int) int64 {
 			}
 			return NoTime
 		}
+		var ok bool
 		if at, ok = r.instant(c, v, row); !ok {
 			c.report.Bad++
 			return NoTime

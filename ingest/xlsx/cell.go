@@ -95,7 +95,7 @@ func (r *rows) content(b []byte, n int, h cellHead, rec *grid.Record) (int, int,
 			used, err = r.value(rest, h, rec)
 		case startsTag(rest, r.cell.cell.close):
 			used, err = closeEnd(rest, len(r.cell.cell.close))
-			if formula && !(value && string(h.kind) == "str") && r.cells[h.column].Kind == grid.Blank {
+			if formula && (!value || string(h.kind) != "str") && r.cells[h.column].Kind == grid.Blank {
 				r.unworked++
 				r.cells[h.column] = grid.Cell{Kind: grid.Fault, Text: notComputed}
 			}

@@ -143,7 +143,7 @@ func slowSheet(d *xml.Decoder, shared []string) (cells []string, err error) {
 			path = path[:len(path)-1]
 			if t.Name.Local == "c" && value != "" {
 				cells = append(cells, slowCell(row, column, kind, value, shared))
-			} else if t.Name.Local == "c" && formula && !(valued && kind == "str") {
+			} else if t.Name.Local == "c" && formula && (!valued || kind != "str") {
 				cells = append(cells, fmt.Sprintf("%d:%d=fault a formula that was never computed", row, column))
 			}
 		}
