@@ -112,6 +112,7 @@ func (r *reading) load(rec *grid.Record) error {
 	for i := range r.counts {
 		r.counts[i].add(cellAt(rec, r.counts[i].at), r)
 	}
+	r.table.add(r, rec)
 	if r.prints {
 		r.print(rec)
 	}

@@ -3,6 +3,7 @@ package ingest
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/registry"
@@ -47,16 +48,24 @@ func vocabularies(reg *registry.Registry) map[string]vocabulary {
 			v.own[vintage.ID] = map[string][]string{}
 			for _, f := range reg.Fields {
 				if text := vintage.Headers[f.Name]; text != "" {
-					put(v.own[vintage.ID], key(text), f.Name)
-					if !vintage.Accepted {
-						put(v.fields, key(text), f.Name)
-					}
+					v.know(vintage, text, f.Name)
 				}
 			}
 		}
 		all[s.Table] = v
 	}
 	return all
+}
+
+// know notes the text of a column of a vintage, as words and run together.
+func (v vocabulary) know(vintage registry.Vintage, text, field string) {
+	put(v.own[vintage.ID], key(text), field)
+	if vintage.Accepted {
+		return
+	}
+	for _, k := range []string{key(text), strings.ReplaceAll(key(text), " ", "")} {
+		put(v.fields, k, field)
+	}
 }
 
 func put(to map[string][]string, key, field string) {
@@ -161,6 +170,7 @@ func newMatch(v vocabulary, s registry.Source, vintage registry.Vintage, l line)
 		}
 	}
 	m.dateFromTime()
+	m.timeFromDate(v, l)
 	for _, text := range vintage.Headers {
 		if slices.Contains(l.names, text) {
 			m.exact++
@@ -182,6 +192,28 @@ func (m *match) dateFromTime() {
 	if i := m.column(m.source.Time()); i >= 0 {
 		m.fields[i] = append([]string{m.source.Date}, m.fields[i]...)
 	}
+}
+
+// timeFromDate reads the instant from the day where there is no column of it:
+// copies of releases have both in one.
+func (m *match) timeFromDate(v vocabulary, l line) {
+	i := m.column(m.source.Date)
+	if i < 0 || m.column(m.source.Time()) >= 0 || len(v.own[m.vintage.ID][l.keys[i]]) > 0 && m.allThere(v, l) {
+		return
+	}
+	if slices.Contains(v.of(l.keys[i]), m.source.Time()) {
+		m.fields[i] = append(m.fields[i], m.source.Time())
+	}
+}
+
+// allThere tells whether a line has every column of the vintage.
+func (m *match) allThere(v vocabulary, l line) bool {
+	for k := range v.own[m.vintage.ID] {
+		if !slices.Contains(l.keys, k) {
+			return false
+		}
+	}
+	return true
 }
 
 // column returns the index of the column that is read for a field, -1 for none.
@@ -206,10 +238,10 @@ func (m *match) weight() int {
 	return m.hits
 }
 
-// better orders matches, the better first: more columns known, more of them to
-// the letter, fewer of the vintage's absent.
+// better orders matches, the better first: more columns known, more of them of
+// the vintage, more to the letter, fewer of the vintage's absent.
 func better(a, b match) int {
-	return cmp.Or(cmp.Compare(b.weight(), a.weight()), cmp.Compare(b.exact, a.exact), cmp.Compare(a.absent, b.absent))
+	return cmp.Or(cmp.Compare(b.weight(), a.weight()), cmp.Compare(b.ours, a.ours), cmp.Compare(b.exact, a.exact), cmp.Compare(a.absent, b.absent))
 }
 
 // accepts tells whether an accepted layout fits: the columns of the day and of
@@ -220,3 +252,12 @@ func (m *match) accepts() bool {
 
 // whole tells whether every column of the vintage is there.
 func (m *match) whole() bool { return m.absent == 0 }
+
+// office returns the office of all rows in releases of the vintage, where nearly
+// all of its columns are there: an extract of a few may be of any office.
+func (m *match) office() quotawatch.OfficeCode {
+	if m.vintage.Accepted || m.absent*4 <= len(m.vintage.Headers) {
+		return m.vintage.Office
+	}
+	return ""
+}

@@ -117,7 +117,7 @@ func (r *reading) checkCounts() error {
 	}
 	i := slices.IndexFunc(r.counts, func(c countColumn) bool { return c.counts() })
 	if i < 0 {
-		return nil
+		return r.table.check(r)
 	}
 	c := r.counts[i]
 	return &quotawatch.Error{Code: quotawatch.CodeCountsTable, Summary: "the file is a table of counts: each row counts arrests, and is not one", File: r.plan.Name,

@@ -18,18 +18,23 @@ const (
 
 // enough tells whether a header is likely one of events, so that it is proposed.
 func (f *file) enough(m *match, pairs []Pair) bool {
-	known, guessedDay, office := 0, false, false
+	known, others, guessedDay, office := 0, 0, false, false
 	for _, p := range pairs {
 		switch {
 		case p.Field == officeField:
 			office = true
 		case p.Field == m.source.Date:
-			guessedDay = p.How != howKnown
-		case p.How == howKnown && p.Field != m.source.Time():
+			guessedDay = p.How != howKnown && p.How != howSame
+		case p.Field == m.source.Time():
+		case p.How == howKnown:
 			known++
+		default:
+			others++
 		}
 	}
 	switch {
+	case len(f.told.Columns) > 0:
+		return m.dated()
 	case !m.dated():
 		return known >= manyKnown
 	case office:
@@ -37,7 +42,7 @@ func (f *file) enough(m *match, pairs []Pair) bool {
 	case guessedDay:
 		return known >= manyKnown
 	}
-	return known+1 >= leastKnown
+	return known+others > 0
 }
 
 // fit finds the row of a head and the source that it is the header of, with

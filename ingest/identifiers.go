@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/quotawatch/quotawatch/ingest/grid"
@@ -74,4 +75,18 @@ func isScientific(text string) bool {
 	whole, fraction, _ := strings.Cut(strings.ReplaceAll(mantissa, ",", "."), ".")
 	return ok && len(whole) == 1 && len(fraction) <= 17 && len(exponent) >= 1 && len(exponent) <= 3 &&
 		strings.Trim(whole+fraction+exponent, "0123456789") == ""
+}
+
+// placeholders are texts, in small letters, that programs and people write where
+// there is no identifier.
+var placeholders = []string{"nan", "null", "none", "nil", "n/a", "na", "#n/a", "inf", "-inf", "unknown", "unk", "redacted", "withheld", "missing", "not available",
+	"not applicable", "no identifier", "anonymous", "tbd", "blank", "#value!", "#ref!", "#name?", "#null!", "#num!", "#div/0!"}
+
+// isPlaceholder tells whether a text stands for no identifier: one of the
+// placeholders, or one character over and over, as 0, XXXXXXXX and ########.
+func isPlaceholder(text []byte) bool {
+	if strings.Trim(string(text), string(text[:1])) == "" && (len(text) > 1 || text[0] == '0' || text[0] == '-' || text[0] == '.') {
+		return true
+	}
+	return len(text) <= 16 && slices.Contains(placeholders, strings.ToLower(string(text)))
 }

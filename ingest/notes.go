@@ -17,7 +17,7 @@ func (r *reading) note() {
 		add("%s lacks columns of vintage %s: %s", r.where(), r.plan.Vintage.ID, quoteAll(absent))
 	}
 	if p := r.plan; r.office > 0 {
-		add("every row of %s is taken as of office %s, as %s says", r.where(), p.Office, p.OfficeFrom)
+		add("every row of %s is taken as of office %s, as %s says", r.where(), p.Office, r.sheet.officeFrom)
 	}
 	if f := r.fill; f != nil && f.filledIn+f.both > 0 {
 		add("state: filled in from the landmark in %d rows without one; of %d rows in which both name a state, %d agree", f.filledIn, f.both, f.same)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/quotawatch/quotawatch"
 	"github.com/quotawatch/quotawatch/ingest/grid"
@@ -23,11 +24,9 @@ type Plan struct {
 	// for none; Claimed are the days that the titles claim, nil for none.
 	Title   string
 	Claimed *quotawatch.Window
-	// Office is that of every row, where the file has no column of offices;
-	// OfficeFrom says who says so.
-	Office     quotawatch.OfficeCode
-	OfficeFrom string
-	Synthetic  bool
+	// Office is that of every row, where the file has no column of offices.
+	Office    quotawatch.OfficeCode
+	Synthetic bool
 	// National tells that the release speaks for the nation without offices.
 	National bool
 	Told     Told
@@ -51,9 +50,10 @@ type SheetPlan struct {
 	// Why says why a sheet that is not read is not, "" where it is not known.
 	Why string
 
-	names  []string
-	fields [][]string // what each column is read for
-	index  int        // in the file
+	names      []string
+	fields     [][]string // what each column is read for
+	officeFrom string     // who says of which office its rows are
+	index      int        // in the file
 	learned
 }
 
@@ -76,6 +76,11 @@ func (f *file) plans() ([]*Plan, error) {
 	for i, s := range states {
 		if s.match != nil && read && f.others(states, i) && f.isCodebook(i, *s.match) {
 			states[i] = sheetState{why: "it names columns and holds no day: a codebook, not data"}
+		}
+	}
+	for i, s := range states {
+		if s.match == nil && s.err == nil {
+			states[i].err = f.headless(i, states)
 		}
 	}
 	for _, s := range states {
@@ -112,6 +117,33 @@ func (p *Plan) has(name string) bool {
 	})
 }
 
+// headless refuses a sheet without column names whose rows have days and
+// offices where another sheet has them: it goes on with that one's rows.
+func (f *file) headless(i int, states []sheetState) *quotawatch.Error {
+	for _, s := range states {
+		if s.match == nil || s.match.column(officeField) < 0 {
+			continue
+		}
+		date, office := s.match.column(s.match.source.Date), s.match.column(officeField)
+		rows, alike := 0, 0
+		for j, cells := range f.heads[i].rows {
+			if len(cells) <= max(date, office) {
+				continue
+			}
+			rows++
+			if _, ok := f.reg.OfficeByLabel(cells[office]); ok && looksDated(cells[date], f.heads[i].kinds[j][date]) {
+				alike++
+			}
+		}
+		if alike > 0 && alike*2 >= rows {
+			return f.refuse(quotawatch.CodeHeaderMissing, "sheet "+f.heads[i].sheet.Name, "a sheet has rows like those of another and no names of columns",
+				"the column names of the other sheets above its rows", fmt.Sprintf("%d rows with a day and an office among its first", alike),
+				"put the column names above its rows in a copy, or take the sheet out if it is not of the release")
+		}
+	}
+	return nil
+}
+
 // others tells whether a sheet beside i is read.
 func (f *file) others(states []sheetState, i int) bool {
 	for j, s := range states {
@@ -125,6 +157,7 @@ func (f *file) others(states []sheetState, i int) bool {
 // decide says whether a sheet can be read, and for what.
 func (f *file) decide(i int) sheetState {
 	found := f.found[i]
+	f.asTold(found)
 	if len(found) == 0 {
 		return sheetState{why: f.heads[i].tooNarrow()}
 	}
@@ -138,7 +171,7 @@ func (f *file) decide(i int) sheetState {
 	case len(found) > 1 && found[1].dated() && found[1].weight() == m.weight() && found[1].exact == m.exact && !named:
 		return sheetState{err: f.unclear(i, found)}
 	case m.column(officeField) < 0 && f.told.Office == "" && !m.national():
-		if code, _ := officeIn(f.reg, f.heads[i].titles(m.at)); code == "" && m.vintage.Office == "" && !m.vintage.Accepted {
+		if code, _ := officeIn(f.reg, f.heads[i].titles(m.at)); code == "" && m.office() == "" && !m.vintage.Accepted {
 			return sheetState{err: f.noOffice(i, m)}
 		}
 	}
@@ -146,6 +179,17 @@ func (f *file) decide(i int) sheetState {
 		return sheetState{err: err}
 	}
 	return sheetState{match: &m}
+}
+
+// asTold gives a layout that is known by what the user says of its columns alone
+// no name of a release that it has nothing to do with.
+func (f *file) asTold(found []match) {
+	for i := range found {
+		if m := &found[i]; len(f.told.Columns) > 0 && m.ours < leastKnown {
+			m.vintage = registry.Vintage{ID: "as-told", Title: "columns as the user names them", Format: f.format, Delimiter: string(f.delim), Dates: m.vintage.Dates,
+				Edges: "last-partial", Files: "one", ReleaseID: strings.ReplaceAll(m.source.ID, "/", "-") + "-as-told", Headers: f.told.Columns}
+		}
+	}
 }
 
 // leastWidth is how many cells rows of events have at least.
@@ -209,26 +253,28 @@ func (p *Plan) take(f *file, i int, m match) {
 			p.Title = l
 		}
 	}
+	from := ""
 	if m.column(officeField) < 0 {
-		p.fixOffice(f, lines)
+		from = p.fixOffice(f, m, lines)
 	}
 	p.National = m.national()
 	p.Synthetic = p.Synthetic || slices.Contains(m.names, SyntheticMark)
-	p.Sheets = append(p.Sheets, SheetPlan{Sheet: f.heads[i].sheet, Header: m.row, names: m.names, fields: m.fields, index: i})
+	p.Sheets = append(p.Sheets, SheetPlan{Sheet: f.heads[i].sheet, Header: m.row, names: m.names, fields: m.fields, index: i, officeFrom: from})
 }
 
 // fixOffice says of which office all rows are, in a file that does not tell:
 // what the user says comes first, then the title, then the layout.
-func (p *Plan) fixOffice(f *file, titles []string) {
+func (p *Plan) fixOffice(f *file, m match, titles []string) (from string) {
 	code, line := officeIn(f.reg, titles)
 	switch {
 	case f.told.Office != "":
-		p.Office, p.OfficeFrom = f.told.Office, "--office"
+		p.Office, from = f.told.Office, "what you say"
 	case code != "":
-		p.Office, p.OfficeFrom = code, fmt.Sprintf("the title %q", line)
-	case p.Vintage.Office != "":
-		p.Office, p.OfficeFrom = p.Vintage.Office, "the layout "+p.Vintage.ID
+		p.Office, from = code, fmt.Sprintf("the title %q", line)
+	case m.office() != "":
+		p.Office, from = m.office(), "the layout "+p.Vintage.ID
 	}
+	return from
 }
 
 // isCodebook tells whether no row below the header of a sheet has a day where

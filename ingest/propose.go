@@ -190,7 +190,7 @@ func (p *Proposal) preview(ctx context.Context, reg *registry.Registry, in Input
 
 // refused notes why the file would be refused, and asks for what would help.
 func (p *Proposal) refused(e *quotawatch.Error) {
-	p.Problem = e.Error()
+	p.Problem = e.Summary + ": " + e.Found
 	if strings.Contains(e.Do, "--dates") {
 		p.Questions = append(p.Questions, Question{Flag: "--dates", Text: e.Summary + ": " + e.Found})
 	}

@@ -89,7 +89,18 @@ func (r *reading) tooMany() error {
 	return &quotawatch.Error{Code: quotawatch.CodeReleaseBad, Summary: "too many rows cannot be read", File: r.plan.Name,
 		Place:    fmt.Sprintf("first at %s (%s%s)%s", spot(r.sheet.Name, int(most.first[0])), most.code, inColumn(most.column), more(most.first[1:])),
 		Expected: fmt.Sprintf("at most %g%% of rows quarantined", r.plan.Source.Checks.MaxQuarantinedShare*100),
-		Found:    found, Do: "look at those rows; get the release as its publisher has it, or accept its layout anew with: quotawatch add --accept NAME"}
+		Found:    found, Do: nextStep(most.code)}
+}
+
+// nextStep says what can be done about rows of a code.
+func nextStep(code quotawatch.Code) string {
+	switch code {
+	case quotawatch.CodeOfficeNew:
+		return "offices are known by name or code, as Boston, BOS, ERO Boston, Boston Field Office; look at those rows, or name the column of offices: --column office=HEADER"
+	case quotawatch.CodeDateBad:
+		return "look at those rows; dates are read in every spelling that cannot be misread, as 2025-06-01; if another column has the day: --column FIELD=HEADER"
+	}
+	return "look at those rows, and get the release as its publisher has it"
 }
 
 // percent rounds a share, but not one near the limit to the limit.

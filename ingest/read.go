@@ -134,6 +134,7 @@ type reading struct {
 	faults faults
 	below  below
 	counts []countColumn
+	table  countShape
 	ids    identifiers
 	short  shortRows
 	dated  int // the column of the date
@@ -163,6 +164,7 @@ func (p *Plan) newReading(i int, layout *Layout, texts grid.Strings, sink func(*
 	if p.Office != "" && !slices.ContainsFunc(sheet.fields, func(f []string) bool { return slices.Contains(f, officeField) }) {
 		r.office = layout.officeIndex(string(p.Office))
 	}
+	r.table = newCountShape(columns, layout)
 	r.dated, r.counts, r.prints = dateColumn(columns), countColumns(columns), layout.several || sheet.joined
 	r.fill, r.placed = layout.newFiller(), layout.newPlacer()
 	r.place = slices.IndexFunc(columns, func(c column) bool {

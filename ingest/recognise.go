@@ -31,7 +31,7 @@ type head struct {
 }
 
 // delimiters are those that text is tried with.
-const delimiters = "|,\t;"
+const delimiters = "|,\t;^~\x01"
 
 // Recognise finds out what the sheets of an input are, by their columns, and
 // returns how each table in it is to be read. Errors name the closest layout.
@@ -129,7 +129,7 @@ func (f *file) matches(h head) (found []match) {
 			}
 			m := newMatch(f.vocab[s.Table], s, v, l)
 			m.at = i
-			if v.Accepted && !m.accepts() || m.hits < 2 || m.ours*2 < m.hits && len(f.told.Columns) == 0 {
+			if v.Accepted && !m.accepts() || m.hits < 2 || m.ours*2 < m.hits && len(f.told.Columns) == 0 && f.told.Source != "" {
 				continue
 			}
 			if b, ok := best[s.Table]; !ok || better(m, b) < 0 {

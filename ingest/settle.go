@@ -52,7 +52,7 @@ func (r *Reader) decideDates() error {
 				all.Join(&c.Seen, sheet.Name)
 			}
 		}
-		rule, unclear := all.Decide(p.Vintage.Dates != "")
+		rule, unclear := all.Decide(p.Vintage.Dates == "m/d/yyyy")
 		if unclear != nil {
 			return p.ambiguous(header, unclear)
 		}
@@ -90,5 +90,5 @@ func (p *Plan) ambiguous(header string, a *when.Ambiguity) error {
 		Place:    fmt.Sprintf("%s, column %q", spot(a.Sample.Sheet, a.Sample.Row), header),
 		Expected: "rows of which some say how the dates are written",
 		Found:    fmt.Sprintf("%s: %s", a.Sample.Text, a.Readings),
-		Do:       "say which it is: " + a.Flags()}
+		Do:       a.Flags()}
 }

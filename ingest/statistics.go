@@ -12,7 +12,7 @@ import (
 
 // statistic are words of columns that hold counts, means and shares.
 var statistic = []string{"total", "totals", "arrests", "removals", "detentions", "encounters", "detainers", "detained", "population", "adp", "alos", "average", "mean",
-	"median", "share", "percent", "percentage", "rate", "count", "counts", "n", "number", "bookins", "value", "values", "estimate", "agreements"}
+	"median", "share", "percent", "percentage", "rate", "bookins", "value", "values", "estimate", "agreements"}
 
 // published are titles of statistics that the agency gives out itself.
 var published = regexp.MustCompile(`(?i)detention statistics|\b(ATD|Detention|Facilities) FY ?\d\d|alternatives to detention|semi-?annual`)
@@ -33,6 +33,9 @@ func (f *file) isPublished() bool {
 // statistics says that a file in which no table of events was found holds
 // tables of counts, nil where it does not look so.
 func (f *file) statistics() *quotawatch.Error {
+	if f.told.Table != "" || len(f.told.Columns) > 0 {
+		return nil // the user says that they are events
+	}
 	for _, h := range f.heads {
 		if m, pairs := f.fit(h); !f.isPublished() && m != nil && m.dated() && f.enough(m, pairs) {
 			return nil // events of a layout that nobody has described

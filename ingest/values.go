@@ -30,6 +30,9 @@ func (r *reading) identifier(c *cell, v *grid.Cell) (high, low uint64) {
 	case r.layout.reg.Redaction(string(text)) != "":
 		c.report.Redacted++
 		return 0, 0
+	case isPlaceholder(text):
+		c.report.Missing++
+		return 0, 0
 	case r.isRounded(v, text):
 		c.report.Missing++
 		r.ids.rounded++

@@ -71,7 +71,8 @@ func IsNoOffice(label string) bool {
 }
 
 // around are the words that releases put around the name of an office.
-var around = regexp.MustCompile(`^(ero|ice|u\.?s\.? ice)[ -]+|[ -]+(area of responsibility|aor|field office|fo|office|district)$|\s*\([a-z]{2,3}\)$`)
+var around = regexp.MustCompile(`^(ero|ice|u\.?s\.? ice|aor|area of responsibility|field office|office|fo)(( of)?[ :-]+)` +
+	`|[ ,-]+(area of responsibility|aor|field office|docket control office|dco|fo|office|district)$|\s*\([a-z]{2,3}\)$`)
 
 // plainLabel takes off what stands around the name of an office.
 func (r *Registry) plainLabel(label string) string {
@@ -90,9 +91,13 @@ func (r *Registry) plainLabel(label string) string {
 func (r *Registry) OfficeByLabel(label string) (quotawatch.Office, bool) {
 	text := r.plainLabel(label)
 	i, ok := r.labels[text]
+	if code, name, found := strings.Cut(text, " - "); !ok && found { // BOS - Boston
+		i, ok = r.labels[name]
+		ok = ok && (strings.EqualFold(string(r.Offices[i].Code), code) || strings.EqualFold(r.Offices[i].Name, code))
+	}
 	if name, state, found := strings.Cut(text, ", "); !ok && found {
 		i, ok = r.labels[r.plainLabel(name)]
-		ok = ok && r.lies(r.Offices[i], state)
+		ok = ok && r.lies(r.Offices[i], strings.ReplaceAll(state, ".", ""))
 	}
 	if !ok {
 		return quotawatch.Office{}, false

@@ -62,7 +62,9 @@ func (a *app) proposals(c *cobra.Command, req store.AddRequest, id string) (all 
 		for _, p := range all { // the layout of an earlier file may fit
 			known = known.With(p.Source, p.Vintage)
 		}
-		if _, err := ingest.Recognise(known, in, req.Told); err == nil || !unknownLayout(err) {
+		// What the user says is part of the layout: it is known if it is without.
+		bare := ingest.Told{Source: req.Told.Source, Table: req.Told.Table}
+		if _, err := ingest.Recognise(known, in, bare); err == nil || !unknownLayout(err) && len(req.Told.Columns) == 0 {
 			continue
 		}
 		name := id

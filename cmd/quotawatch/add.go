@@ -250,7 +250,7 @@ func (a *app) reportSheets(f quotawatch.File) {
 func droppedColumns(f quotawatch.File) string {
 	var names []string
 	for _, c := range f.Columns {
-		if c.Fate == "dropped" {
+		if c.Fate == "dropped" && c.Header != "" {
 			names = append(names, c.Header)
 		}
 	}

@@ -45,6 +45,7 @@ func (a *app) showProposal(p *ingest.Proposal, req store.AddRequest) {
 	}
 	if p.Problem != "" {
 		line("  as proposed it would be refused: %s", p.Problem)
+		return
 	}
 	line("  if that is right: quotawatch add --accept NAME %s", strings.Join(append(saidFlags(req), req.Paths...), " "))
 }

@@ -97,6 +97,7 @@ func (c *Column) Text(text []byte, row int) (At, bool) {
 	c.at, c.ok, c.hits = At{}, false, &c.Seen.other
 	switch p.kind {
 	case exact:
+		c.Seen.Exact(p.day)
 		c.at, c.ok = At{int64(p.day)*dayMicros + p.clock, p.timed}, true
 	case slash:
 		c.slash(p, row)
@@ -140,6 +141,9 @@ func (c *Column) Number(v float64, row int) (At, bool) {
 	m, n := c.Seen.number(v, row)
 	*n++
 	at, ok := c.number(v, m)
+	if ok && c.from.Workbook {
+		c.Seen.Exact(at.Day())
+	}
 	return at, ok && (c.from.Workbook || plausible.Contains(at.Day()))
 }
 

@@ -19,18 +19,25 @@ type Ambiguity struct {
 	Orders []Order
 }
 
-// Flags words the choice: "--dates mdy or --dates dmy".
+// Flags words what to do: "say which it is: --dates mdy or --dates dmy".
 func (a *Ambiguity) Flags() string {
+	if len(a.Orders) == 0 {
+		return "get the file as its publisher has it, and open it in no spreadsheet program"
+	}
 	var all []string
 	for _, o := range a.Orders {
 		all = append(all, "--dates "+string(o))
 	}
-	return strings.Join(all, " or ")
+	return "say which it is: " + strings.Join(all, " or ")
 }
 
 // Decide says how a column is to be read once all of its rows were seen. habit
 // tells that the publisher is known to write the month first.
 func (e *Evidence) Decide(habit bool) (Rule, *Ambiguity) {
+	if e.swapped() {
+		return Rule{}, &Ambiguity{Sample: e.oneWay, Orders: nil, Readings: fmt.Sprintf("%d cells are dates, all on the first twelve days of a month, and %d are texts with "+
+			"a day above twelve: a spreadsheet program of another country has swapped day and month of the former", e.early, e.monthFirst+e.dayFirst)}
+	}
 	order, unclear := e.decideSlash(habit)
 	if unclear != nil {
 		return Rule{}, unclear
@@ -56,6 +63,11 @@ func (e *Evidence) decideSlash(habit bool) (Order, *Ambiguity) {
 		return MonthFirst, nil
 	}
 	month, day := e.shapeOf(MonthFirst), e.shapeOf(DayFirst)
+	if year, may := e.yearFirst(); may && year.closer(month) && year.closer(day) {
+		a := e.unclearSlash()
+		a.Readings += ", or the year first: write years with four digits"
+		return "", a
+	}
 	if month.closer(day) || habit && !day.closer(month) {
 		return MonthFirst, nil
 	}

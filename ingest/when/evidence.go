@@ -20,7 +20,10 @@ type Evidence struct {
 	days                         map[pair]bool
 	masks                        map[mask]*int
 	slashes                      bool
-	oneWay                       Sample // the first row that fits one order alone
+	// early and late count cells that are one day by themselves, by whether it
+	// is one of the first twelve of its month.
+	early, late int
+	oneWay      Sample // the first row that fits one order alone
 }
 
 // Sample is a cell that can be read in several ways.
@@ -33,13 +36,16 @@ type Sample struct {
 }
 
 // pair is a date like 1/6/2025.
-type pair struct{ year, a, b int }
+type pair struct {
+	year, a, b int
+	short      bool // the year has two digits
+}
 
 // slash notes a date like 1/6/2025, and gives the count of rows like it.
 func (e *Evidence) slash(p parsed, month, day bool, row int, text []byte) *int {
 	e.slashes = e.slashes || month || day
 	if month && day {
-		e.both(pair{p.year, p.a, p.b}, row, text)
+		e.both(pair{p.year, p.a, p.b, p.short}, row, text)
 		return &e.either
 	}
 	if (month || day) && e.oneWay.Row == 0 {
@@ -102,6 +108,7 @@ func (e *Evidence) Join(o *Evidence, sheet string) {
 	e.from = o.from
 	e.monthFirst, e.dayFirst, e.either = e.monthFirst+o.monthFirst, e.dayFirst+o.dayFirst, e.either+o.either
 	e.slashes = e.slashes || o.slashes
+	e.early, e.late = e.early+o.early, e.late+o.late
 	if e.days == nil {
 		e.days, e.masks = map[pair]bool{}, map[mask]*int{}
 	}
@@ -144,3 +151,41 @@ func (e *Evidence) shapeOf(o Order) shape {
 
 // closer tells whether days lie in fewer months and within less time.
 func (s shape) closer(o shape) bool { return s.months < o.months && s.span < o.span }
+
+// leastSwapped is how many days there must be that a program may have swapped.
+const leastSwapped = 5
+
+// swapped tells whether a spreadsheet program of another country has taken some
+// of the dates for what they are not: those that can be dates in both orders
+// are dates on the first twelve days of months, all others are texts that fit
+// one order alone. In which order the former were is not to be seen.
+func (e *Evidence) swapped() bool {
+	return e.early >= leastSwapped && e.late == 0 && e.either == 0 && e.monthFirst+e.dayFirst >= leastSwapped
+}
+
+// Exact notes a cell that is one day by itself.
+func (e *Evidence) Exact(day quotawatch.Day) {
+	if day.Time().Day() <= 12 {
+		e.early++
+	} else {
+		e.late++
+	}
+}
+
+// yearFirst gives the shape of dates like 10/11/12 that begin with the year, and
+// tells whether all of them may.
+func (e *Evidence) yearFirst() (shape, bool) {
+	days, months := []quotawatch.Day{}, map[[2]int]bool{}
+	for p := range e.days {
+		day := p.year % 100
+		if !p.short || !quotawatch.ValidDate(2000+p.a, p.b, day) {
+			return shape{}, false
+		}
+		months[[2]int{p.a, p.b}] = true
+		days = append(days, civil(2000+p.a, p.b, day))
+	}
+	if len(days) == 0 {
+		return shape{}, false
+	}
+	return shape{len(months), int(slices.Max(days)-slices.Min(days)) + 1}, true
+}

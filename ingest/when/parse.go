@@ -1,6 +1,7 @@
 package when
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 	"time"
@@ -28,27 +29,33 @@ type parsed struct {
 	clock   int64   // microseconds since midnight
 	timed   bool    // that there is a clock
 	weekday int     // that stands in front, -1 for none
+	short   bool    // the year of slash has two digits
 }
 
 var nothing = parsed{}
 
 // parse reads a text without spaces around it.
 func parse(text []byte) parsed {
-	s := scan{text}
+	s := scan{unwrapped(text)}
 	p := parsed{weekday: -1}
 	if isLetter(s.peek()) {
 		return s.worded(p)
+	}
+	if instant, ok := fourteen(s.b); ok {
+		return instant
 	}
 	first, n := s.number(9)
 	switch sep := s.peek(); {
 	case n == 0:
 		return nothing
-	case sep == '-' || sep == '/':
+	case sep == '-' || sep == '/' || sep == '.' && s.dotted():
 		s.b = s.b[1:]
 		if isLetter(s.peek()) {
 			return s.dayMonth(p, first, n, sep)
 		}
 		return s.numbers(p, first, n, sep)
+	case n == 8 && sep == 'T' && s.compact():
+		return s.dated(p, first/10_000, first/100%100, first%100)
 	case n == 8 && (sep == ' ' || sep == 'T'):
 		return s.dated(p, first/10_000, first/100%100, first%100)
 	case n <= 2 && (sep == ' ' && s.spaces() || isLetter(sep)) && isLetter(s.peek()):
@@ -71,11 +78,57 @@ func (s *scan) numbers(p parsed, first, n int, sep byte) parsed {
 		return s.dated(p, first, second, third)
 	}
 	year, k := s.number(4)
-	if n > 2 || k != 2 && k != 4 {
-		return nothing
+	if n > 2 || k != 2 && k != 4 || k == 2 && (sep != '/' || first > 12) {
+		return nothing // 25-01-02 may begin with the year
 	}
-	p.kind, p.year, p.a, p.b = slash, century(year, k), first, second
+	p.kind, p.year, p.a, p.b, p.short = slash, century(year, k), first, second, k == 2
 	return s.timed(p)
+}
+
+// unwrapped takes off what spreadsheets put around a text so that it stays one:
+// an apostrophe, or ="...".
+func unwrapped(text []byte) []byte {
+	text = bytes.TrimPrefix(text, []byte("'"))
+	if inner, ok := bytes.CutPrefix(text, []byte(`="`)); ok {
+		text = bytes.TrimSuffix(inner, []byte(`"`))
+	}
+	return text
+}
+
+// dotted tells whether a point stands between the parts of a date, as in
+// 20.2.2025, and not in a number.
+func (s *scan) dotted() bool {
+	if bytes.Count(s.b, []byte(".")) < 2 {
+		return false
+	}
+	second, _, _ := bytes.Cut(s.b[1:], []byte("."))
+	return len(second) > 0 && len(second) <= 2
+}
+
+// compact writes the clock of 20250601T100000 with colons.
+func (s *scan) compact() bool {
+	if len(s.b) < 5 || !isDigit(s.b[1]) || !isDigit(s.b[2]) || !isDigit(s.b[3]) {
+		return false
+	}
+	b := append([]byte{' '}, s.b[1:3]...)
+	for rest := s.b[3:]; len(rest) > 0; rest = rest[min(2, len(rest)):] {
+		if !isDigit(rest[0]) {
+			b = append(b, rest...)
+			break
+		}
+		b = append(append(b, ':'), rest[:min(2, len(rest))]...)
+	}
+	s.b = b
+	return true
+}
+
+// fourteen reads 20250601100000: a date and a clock without marks.
+func fourteen(b []byte) (parsed, bool) {
+	if len(b) != 14 || len(bytes.Trim(b, "0123456789")) > 0 || b[0] != '2' || b[1] != '0' {
+		return nothing, false
+	}
+	p := parse([]byte(string(b[:8]) + "T" + string(b[8:])))
+	return p, p.kind == exact
 }
 
 // century gives the year that two digits mean: 68 is 2068, 69 is 1969.

@@ -1,6 +1,7 @@
 package when
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 )
@@ -9,6 +10,27 @@ var (
 	months   = []string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
 	weekdays = []string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
 )
+
+// spanish are the months that begin otherwise in Spanish, as indexes of months.
+var spanish = map[string]int{"ene": 0, "abr": 3, "ago": 7, "set": 8, "dic": 11}
+
+// monthOf gives the index of the month that a word names, -1 for none.
+func monthOf(word string) int {
+	if i := named(months, word); i >= 0 {
+		return i
+	}
+	if len(word) >= 3 {
+		if i, ok := spanish[word[:3]]; ok {
+			return i
+		}
+		for i, m := range []string{"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"} {
+			if strings.HasPrefix(m, word) {
+				return i
+			}
+		}
+	}
+	return -1
+}
 
 // named gives the index of the name that a word is or begins, -1 for none. A
 // word has at least three letters.
@@ -22,7 +44,7 @@ func named(names []string, word string) int {
 // worded reads a date that begins with a month or a day of the week.
 func (s *scan) worded(p parsed) parsed {
 	word := s.word()
-	if month := named(months, word); month >= 0 {
+	if month := monthOf(word); month >= 0 {
 		s.skip('.')
 		return s.monthDay(p, month+1)
 	}
@@ -51,7 +73,14 @@ func withWeekday(p parsed, weekday int) parsed {
 
 // dayMonth reads the rest of 01jun2025, 1-Jun-25, 1 June 2025.
 func (s *scan) dayMonth(p parsed, day, digits int, sep byte) parsed {
-	month := named(months, s.word())
+	word := s.word()
+	if slices.Contains([]string{"st", "nd", "rd", "th", "de"}, word) && s.spaces() { // 1st June, 1 de junio
+		word = s.word()
+	}
+	month := monthOf(word)
+	if s.peek() == ' ' && bytes.HasPrefix(s.b, []byte(" de ")) {
+		s.b = s.b[3:]
+	}
 	s.skip('.')
 	s.skip(',')
 	if sep == '-' || sep == '/' {
