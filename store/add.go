@@ -59,6 +59,9 @@ type Outcome struct {
 	// held, and how to make one of them.
 	Apart string `json:"apart,omitempty"`
 
+	// Same are the ids of other releases that hold the same rows.
+	Same []string `json:"same_rows_as,omitempty"`
+
 	takes  []string           // the digests of those replaced
 	within *quotawatch.Window // see shape.Within
 }
@@ -142,6 +145,7 @@ func (req AddRequest) add(ctx context.Context, held *Held, inputs []ingest.Input
 		return made, errors.Join(err, held.clear())
 	}
 	takePlace(made, old)
+	held.noteSame(made)
 	if req.Replace != "" && len(old) == 1 && made[0].Digest == old[0].Digest && old[0].err == nil {
 		made[0].Already, made[0].Replaced = true, nil
 		return made, held.clear()

@@ -182,6 +182,9 @@ func (m *maker) countEqual(w *writer, sh shape) error {
 // close reads the closed file back, makes the cube of it and writes the ledger.
 func (m *maker) close(tmp string, o Outcome, want sums, sh shape) (Outcome, error) {
 	want.Quarantined = int64(o.Quarantined)
+	if err := m.checkLabels(tmp, o.Loaded); err != nil {
+		return o, err
+	}
 	c, err := readBack(filepath.Join(tmp, rowsFile), want, sh, m.layout.Dict.Text)
 	if err != nil {
 		return o, err

@@ -230,6 +230,9 @@ func (a *app) reportPlace(o store.Outcome) {
 	case len(o.Replaced) > 0:
 		a.say("  in place of release %s", strings.Join(o.Replaced, ", "))
 	}
+	if len(o.Same) > 0 {
+		a.say("  holds the same rows as release %s: answers count them once", strings.Join(o.Same, ", "))
+	}
 	if o.Apart != "" {
 		a.say("  a release of its own: %s", o.Apart)
 	}
