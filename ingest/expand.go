@@ -198,6 +198,10 @@ func (f *Found) directory(dir string, tmp *Scratch) error {
 			continue
 		}
 		in, t, err := look(p, e.Name())
+		if isEmpty(err) {
+			g.skipped = append(g.skipped, e.Name()+": the file is empty")
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -214,6 +218,12 @@ func (f *Found) directory(dir string, tmp *Scratch) error {
 			"files as .csv, .csv.gz, .xlsx, .ods, .parquet, .feather or .zip", fmt.Sprintf("%d others", len(entries)), "name the directory that holds them", nil)
 	}
 	return err
+}
+
+// isEmpty tells whether a file was refused because it has no byte.
+func isEmpty(err error) bool {
+	var e *quotawatch.Error
+	return errors.As(err, &e) && e.Code == quotawatch.CodeFileEmpty
 }
 
 func headOf(p string) ([]byte, error) {

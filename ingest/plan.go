@@ -268,7 +268,7 @@ func (p *Plan) fixOffice(f *file, m match, titles []string) (from string) {
 	code, line := officeIn(f.reg, titles)
 	switch {
 	case f.told.Office != "":
-		p.Office, from = f.told.Office, "what you say"
+		p.Office, from = f.told.Office, "--office"
 	case code != "":
 		p.Office, from = code, fmt.Sprintf("the title %q", line)
 	case m.office() != "":
