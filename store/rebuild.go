@@ -71,7 +71,11 @@ func (h *Held) rebuilt() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	lost, _ := h.current() // none where that is what is lost
 	for _, s := range slices.Backward(steps) {
+		if lost != "" && s.Build != lost {
+			continue
+		}
 		if list, ok := h.onward(s, whole); ok {
 			return list, nil
 		}

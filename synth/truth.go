@@ -171,6 +171,9 @@ func (t *Truth) take(s Spec, cols []column, cells []cell, r *row) {
 		}
 	}
 	e := event{key: key{r.day(), quotawatch.NoOffice}, at: int64(r.day()) * day}
+	if s.Vintage.Office != "" { // of every row of a release of one office
+		e.office = s.Vintage.Office
+	}
 	if i := t.main.office; i >= 0 && cells[i].kind != cellBlank {
 		e.office = s.Registry.Offices[r.office].Code
 	}

@@ -142,7 +142,8 @@ func TestDroppedFileIsRefused(t *testing.T) {
 		if i%4 != 0 { // a quarter of the corpus: what is read is add's matter
 			continue
 		}
-		if info, err := os.Stat(file); err != nil || info.IsDir() || strings.Contains(filepath.Base(file), ".good.") || filepath.Ext(file) == ".yaml" || filepath.Ext(file) == ".md" {
+		lock := strings.ContainsAny(filepath.Base(file), "~#") // known by a name that uploads do not keep
+		if info, err := os.Stat(file); err != nil || lock || info.IsDir() || strings.Contains(filepath.Base(file), ".good.") || filepath.Ext(file) == ".yaml" || filepath.Ext(file) == ".md" {
 			continue
 		}
 		_, errOut, exit := try("add", "--dry-run", "--data", data, file)
