@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 
 	"github.com/quotawatch/quotawatch"
@@ -81,13 +82,13 @@ func dataPage(s *site, _ string) (page, error) {
 	return page{Title: s.say("Data and methods"), Model: d}, err
 }
 
-// revisions compares each release with the next one of its table, in the order
-// they were added, where both cover a day.
+// revisions compares each release with the next one of its table and offices, in
+// the order they were added, where both cover a day.
 func (s *site) revisions() (all []Revision, err error) {
 	for i, c := range s.Holdings.Records {
 		for j := i + 1; j < len(s.Holdings.Records); j++ {
 			next := s.Holdings.Records[j]
-			if next.Table != c.Table {
+			if next.Table != c.Table || !sameOffices(c.Offices, next.Offices) {
 				continue
 			}
 			r, err := diff.Between(diff.Side{Cube: c, Release: s.Releases[i]}, diff.Side{Cube: next, Release: s.Releases[j]}, diff.Question{})
@@ -103,6 +104,19 @@ func (s *site) revisions() (all []Revision, err error) {
 		}
 	}
 	return all, nil
+}
+
+// sameOffices reports whether two releases tell of the same offices: most of
+// those that either has are in both. A file of one office is no new edition of a
+// national release.
+func sameOffices(a, b []quotawatch.OfficeCode) bool {
+	shared := 0
+	for _, code := range a {
+		if slices.Contains(b, code) {
+			shared++
+		}
+	}
+	return 2*shared >= len(a)+len(b)-shared
 }
 
 // percentOf words a share between 0 and 1 that a figure gives as text.

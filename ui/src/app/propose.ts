@@ -139,7 +139,8 @@ class Form {
       const name = q.flag.replace(/^--/, '');
       const now = this.given.get(name) ?? '';
       const options = (q.choices ?? []).map((c) => h('option', { value: c, selected: c === now }, form.dates[c] ?? form.tables[c] ?? c));
-      const control = options.length ? h('select', { form: PROPOSAL, name, required: true }, h('option', { value: '' }, form.choose), ...options) : h('input', { form: PROPOSAL, type: 'text', name, value: now, required: true, autocomplete: 'off' });
+      const required = q.flag !== '--office'; // asked of a file whose rows may be of none
+      const control = options.length ? h('select', { form: PROPOSAL, name, required }, h('option', { value: '' }, form.choose), ...options) : h('input', { form: PROPOSAL, type: 'text', name, value: now, required: true, autocomplete: 'off' });
       return this.labelled(form.flags[name] ?? q.flag, control, this.english(q.text));
     }));
   }
