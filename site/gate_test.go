@@ -36,7 +36,7 @@ func TestGateRefuses(t *testing.T) {
 		"a file type that is not listed":  {"fig/national.xlsx", "a", "", "registry/publish.yaml"},
 		"a file of two entries":           {"downloads/codebook.csv", "table\n", "", "one entry"},
 		"a file too large":                {"robots.txt", strings.Repeat("a", 2_000_001), "", "2000000 bytes"},
-		"too many rows":                   {"fig/national.csv", "date,arrests\n" + strings.Repeat("2025-01-20,1\n", 5001), "", "5000 rows"},
+		"too many rows":                   {"fig/national.csv", "date,arrests\n" + strings.Repeat("2025-01-20,1\n", 15001), "", "15000 rows"},
 		"a column that is not listed":     {"fig/national.csv", "date,landmark\n2025-01-20,x\n", `column "landmark"`, "figure-days"},
 		"a column of another table":       {"fig/national.csv", "date,office\n", `column "office"`, "figure-days"},
 		"a column twice":                  {"fig/national.csv", "date,date\n", `column "date"`, "once"},
