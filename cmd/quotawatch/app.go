@@ -44,8 +44,8 @@ type app struct {
 	skipping  func(name string)
 	rechecked func(feed.Recheck)
 	// warned are the damaged releases that were told of.
-	warned []string
-	refusing  func(read []quotawatch.Release)
+	warned   []string
+	refusing func(read []quotawatch.Release)
 	// get connects to the outside: fetch.Get, except in tests.
 	get func(context.Context, fetch.Request) (fetch.Result, error)
 }
