@@ -13,6 +13,8 @@ import (
 // ChangeRequest asks for a change of what is held that reads no new file.
 type ChangeRequest struct {
 	Dir string
+	// At is what must be held, as Undoing tells it; nil where whatever is.
+	At *string
 	// Settle is called as that of AddRequest is.
 	Settle func(held, next *Held) error
 	// Layouts is told which accepted layouts come back or go with the change:
@@ -71,6 +73,9 @@ func (req ChangeRequest) change(ctx context.Context, list func(held *Held) ([]st
 	defer unlock()
 	held, err := openCurrent(req.files, req.Dir)
 	if err != nil {
+		return c, err
+	}
+	if err := req.expected(held); err != nil {
 		return c, err
 	}
 	if err := held.sweep(); err != nil {

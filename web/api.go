@@ -52,8 +52,12 @@ func (s *Server) serveAPI(ctx context.Context, w http.ResponseWriter, r *http.Re
 	case command == "add":
 		w.Header().Set("Allow", "POST")
 		refuse(w, r, 0, &quotawatch.Error{Code: quotawatch.CodeMethod, Summary: "files are added by POST", Found: short(r.Method)})
+	case changing(command):
+		s.change(w, r, command)
 	case !reads(r):
 		refuseMethod(w, r)
+	case command == "held":
+		s.tellHeld(w, r)
 	case command == "token":
 		s.giveToken(w, r)
 	case strings.HasPrefix(command, "jobs/"):

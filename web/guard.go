@@ -64,3 +64,21 @@ func sensible(r *http.Request) error {
 
 // short gives a text of others in quotes, cut short.
 func short(text string) string { return fmt.Sprintf("%.80q", text) }
+
+func onlyRead() error {
+	return &quotawatch.Error{Code: quotawatch.CodeForbidden, Summary: "this server is only read", Do: "start it without --read-only"}
+}
+
+// ofOurPage refuses whoever is not a page of this server. The token is of this
+// start and is only given to such a page.
+func (s *Server) ofOurPage(r *http.Request) error {
+	origin := r.Header.Get("Origin")
+	if err := http.NewCrossOriginProtection().Check(r); err != nil || (origin != "" && origin != "http://"+r.Host) {
+		return &quotawatch.Error{Code: quotawatch.CodeForbidden, Summary: "a page of another site may not change what is held", Found: short(origin)}
+	}
+	if !s.isToken(r.Header.Get(TokenHeader)) {
+		return &quotawatch.Error{Code: quotawatch.CodeForbidden, Summary: "what is held is only changed with the token of this start",
+			Expected: TokenHeader + " as " + apiPrefix + "token gives it", Do: "load the page again"}
+	}
+	return nil
+}

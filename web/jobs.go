@@ -30,7 +30,7 @@ func (s *Server) giveToken(w http.ResponseWriter, r *http.Request) {
 	site := r.Header.Get("Sec-Fetch-Site")
 	switch {
 	case s.Uploads == nil:
-		refuse(w, r, 0, &quotawatch.Error{Code: quotawatch.CodeForbidden, Summary: "this server is only read", Do: "start it without --read-only"})
+		refuse(w, r, 0, onlyRead())
 	case site != "" && site != "same-origin":
 		refuse(w, r, 0, &quotawatch.Error{Code: quotawatch.CodeForbidden, Summary: "the token is for pages of this server", Found: short(site)})
 	default:
@@ -155,18 +155,19 @@ func (s *Server) tellJob(w http.ResponseWriter, r *http.Request, id string) {
 	case j == nil:
 		refuse(w, r, 0, &quotawatch.Error{Code: quotawatch.CodeNoPage, Summary: "there is no such job", Found: short(id), Do: "jobs are remembered until the server ends"})
 	case r.Method == http.MethodHead:
-		writeState(w, r, http.StatusOK, j.state())
+		answerJSON(w, r, http.StatusOK, j.state())
 	case strings.Contains(takes, "text/event-stream"):
 		tellOn(w, r, j, "text/event-stream", "data: %s\n\n")
 	case strings.Contains(takes, "application/x-ndjson"):
 		tellOn(w, r, j, "application/x-ndjson", "%s\n")
 	default:
-		writeState(w, r, http.StatusOK, j.state())
+		answerJSON(w, r, http.StatusOK, j.state())
 	}
 }
 
-func writeState(w http.ResponseWriter, r *http.Request, status int, state JobState) {
-	b, err := json.Marshal(state)
+// answerJSON answers with a document that nobody may keep.
+func answerJSON(w http.ResponseWriter, r *http.Request, status int, document any) {
+	b, err := json.Marshal(document)
 	if err != nil {
 		refuse(w, r, 0, err)
 		return

@@ -43,6 +43,8 @@ type Server struct {
 	Current func() (*Snapshot, error)
 	// Uploads takes files from pages. nil for a server that is only read.
 	Uploads *Uploads
+	// Changes changes what is held. nil for a server that is only read.
+	Changes *Changes
 
 	charts   chart.Renderer
 	begin    sync.Once
@@ -53,8 +55,8 @@ type Server struct {
 	turn     sync.Mutex // who makes the next moment
 	token    string
 	jobs     jobs
-	// uploading is held while files are received and read, adding by what reads
-	// them.
+	// uploading is held while files are received and read, and while what is held
+	// is changed; adding by what does that.
 	uploading sync.Mutex
 	adding    sync.WaitGroup
 }

@@ -130,19 +130,14 @@ func (s *Server) add(j *job, parameters url.Values, paths []string) (added Added
 	return added, build, err
 }
 
-// mayUpload refuses whoever is not a page of this server. The token is of this
-// start and is only given to such a page.
+// mayUpload refuses whoever is not a page of this server, and parameters that
+// adding does not have.
 func (s *Server) mayUpload(r *http.Request) (url.Values, error) {
 	if s.Uploads == nil {
-		return nil, &quotawatch.Error{Code: quotawatch.CodeForbidden, Summary: "this server is only read", Do: "start it without --read-only"}
+		return nil, onlyRead()
 	}
-	origin := r.Header.Get("Origin")
-	if err := http.NewCrossOriginProtection().Check(r); err != nil || (origin != "" && origin != "http://"+r.Host) {
-		return nil, &quotawatch.Error{Code: quotawatch.CodeForbidden, Summary: "a page of another site may not add files", Found: short(origin)}
-	}
-	if !s.isToken(r.Header.Get(TokenHeader)) {
-		return nil, &quotawatch.Error{Code: quotawatch.CodeForbidden, Summary: "files are only taken with the token of this start", Expected: TokenHeader + " as " + apiPrefix + "token gives it",
-			Do: "load the page again"}
+	if err := s.ofOurPage(r); err != nil {
+		return nil, err
 	}
 	parameters, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
@@ -270,7 +265,7 @@ func keepFile(root *os.Root, at string, from io.Reader) (n int64, err error) {
 func cleanName(name string) string {
 	name = strings.ToValidUTF8(name[strings.LastIndexAny(name, `/\`)+1:], "_")
 	clean := strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("._-() ", r) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("._-()~$ ", r) {
 			return r
 		}
 		return '_'
@@ -295,5 +290,5 @@ func (s *Server) addAndTell(w http.ResponseWriter, r *http.Request) {
 	}
 	state := j.state()
 	w.Header().Set("Location", apiPrefix+"jobs/"+state.ID)
-	writeState(w, r, http.StatusAccepted, state)
+	answerJSON(w, r, http.StatusAccepted, state)
 }

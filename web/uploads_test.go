@@ -336,7 +336,7 @@ func TestTokenIsOnlyGivenToPages(t *testing.T) {
 func TestCleanName(t *testing.T) {
 	long := strings.Repeat("é", 200) + ".csv.gz"
 	for in, want := range map[string]string{"a.csv": "a.csv", "../../x": "x", `C:\dir\a b (1).xlsx`: "a b (1).xlsx", "/etc/passwd": "passwd", "": "file", "..": "file", ".": "file",
-		".hidden": "hidden", "-rf": "rf", "a\x00b": "a_b", "<img src=x>.csv": "_img src_x_.csv", "a\u202egpj.csv": "a_gpj.csv", "a/": "file", "arrestos_año.csv": "arrestos_año.csv", "x. . ": "x",
+		".hidden": "hidden", "-rf": "rf", "a\x00b": "a_b", "<img src=x>.csv": "_img src_x_.csv", "a\u202egpj.csv": "a_gpj.csv", "a/": "file", "arrestos_año.csv": "arrestos_año.csv", "x. . ": "x", "~$a.xlsx": "~$a.xlsx", ".~lock.a.ods#": "~lock.a.ods_",
 		"\xff.csv": "_.csv", "%2e%2e%2fx": "_2e_2e_2fx"} {
 		if got := cleanName(in); got != want {
 			t.Errorf("%q gives %q, want %q", in, got, want)

@@ -81,7 +81,7 @@ func apiPage(doc openAPI) string {
 			b.WriteString("\n```\n" + strings.Join(op.Asks, "\n") + "\n```\n")
 		}
 	}
-	b.WriteString("\n## Adding files\n\nPages of a server that takes files add them by `/api/v1/token`, `/api/v1/add` and `/api/v1/jobs/{id}`: [formats/upload.md](../formats/upload.md).\n")
+	b.WriteString("\n## Adding and removing\n\nPages of a server that takes files add them by `/api/v1/token`, `/api/v1/add` and `/api/v1/jobs/{id}`, and change what is\nheld by `/api/v1/held`, `/api/v1/remove`, `/api/v1/undo` and `/api/v1/forget`: [formats/upload.md](../formats/upload.md).\n")
 	return b.String()
 }
 

@@ -128,7 +128,10 @@ func describe(fresh func() *cobra.Command) (openAPI, error) {
 	}
 	doc.Paths[web.APIPath("openapi.json")] = pathItem{Get: &operation{ID: "openapi", Summary: "This document", Responses: map[string]response{
 		"200": {Description: "the description of the API", Headers: buildHeader(), Content: map[string]mediaType{"application/json": {&jsonschema.Schema{Type: "object"}}}}}}}
-	return doc, describeUploads(&doc, fresh())
+	if err := describeUploads(&doc, fresh()); err != nil {
+		return doc, err
+	}
+	return doc, describeChanges(&doc)
 }
 
 // shared are the parts that every operation refers to.

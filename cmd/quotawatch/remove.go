@@ -50,17 +50,7 @@ func (a *app) undoCommand() *cobra.Command {
 // change changes what is held, and tells what came, what went and which
 // verdicts moved.
 func (a *app) change(do func(store.ChangeRequest) (store.Changed, error)) error {
-	dir, err := a.dataDir()
-	if err != nil {
-		return err
-	}
-	var checked *feed.Recheck
-	req := store.ChangeRequest{Dir: dir, Layouts: a.moveLayouts, Settle: func(held, next *store.Held) error {
-		r, err := a.recheck(held, next, nil)
-		checked = &r
-		return err
-	}}
-	c, err := do(req)
+	c, checked, err := a.settled(do)
 	if err != nil {
 		return err
 	}
@@ -74,6 +64,20 @@ func (a *app) change(do func(store.ChangeRequest) (store.Changed, error)) error 
 		return nil
 	}
 	return a.write(c.Now.Releases(), releasesTable(c.Now.Releases()))
+}
+
+// settled changes what is held, and checks claims again before it takes effect.
+func (a *app) settled(do func(store.ChangeRequest) (store.Changed, error)) (c store.Changed, checked *feed.Recheck, err error) {
+	dir, err := a.dataDir()
+	if err != nil {
+		return c, nil, err
+	}
+	c, err = do(store.ChangeRequest{Dir: dir, Layouts: a.moveLayouts, Settle: func(held, next *store.Held) error {
+		r, err := a.recheck(held, next, nil)
+		checked = &r
+		return err
+	}})
+	return c, checked, err
 }
 
 func (a *app) tellChange(c store.Changed) {

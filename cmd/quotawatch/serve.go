@@ -81,7 +81,7 @@ func (a *app) servers(c *cobra.Command, f serveFlags, args []string) (server *ht
 	}
 	s := &web.Server{Current: snapshots.current}
 	if !f.readOnly {
-		s.Uploads = a.uploads(c.Context(), snapshots)
+		s.Uploads, s.Changes = a.uploads(c.Context(), snapshots), a.changes(c.Context(), snapshots)
 	}
 	return s.HTTP(), s.Wait, nil
 }

@@ -16,7 +16,7 @@ func TestTypes(t *testing.T) {
 	}{
 		{"a.csv", "a,b\n1,2\n", Text}, {"a.csv", "[a],b\n", Text}, {"a.csv", "{a},b\n", Text}, {"a.txt", "\"x\"\t1\n", Text}, {"a", "Not found in table,b\nc,d\n" + strings.Repeat("x,y\n", 2000), Text},
 		{"a.csv", "P\x00e\x00n\x00a\x00\n\x00", Text}, {"a.csv", "\xff\xfea\x00", Text}, {"a.csv", "Pe\xf1a,b\n", Text}, {"a.csv", "", Empty},
-		{"~$a.xlsx", pad("\x05Name "), "lock"}, {"x/.~lock.a.ods#", ",me,host,now;", "lock"}, {"a.gsheet", `{"url": "x"}`, "shortcut"},
+		{"~$a.xlsx", pad("\x05Name "), "lock"}, {"x/.~lock.a.ods#", ",me,host,now;", "lock"}, {"~lock.a.ods_", ",me,host,now;", "lock"}, {"a.gsheet", `{"url": "x"}`, "shortcut"},
 		{"a", "\x1f\x8b\x08", Gzip}, {"a", "PK\x03\x04", Zip}, {"a", "PAR1", Parquet}, {"a", "ARROW1\x00\x00", Arrow}, {"a", "FEA1", "feather1"},
 		{"a", "\xff\xff\xff\xff\x80\x00\x00\x00\x10\x00\x00\x00\x00\x00\x0a\x00", Stream}, {"a", "\x7c\x00\x00\x00\x10\x00\x00\x00\x00\x00\x0a\x00\x00\x00\x00\x00", Stream},
 		{"a.xls", pad("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), OldOffice}, {"a.xls", pad("\x09\x08\x10\x00\x00\x06\x05\x00"), OldExcel},

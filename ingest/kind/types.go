@@ -58,7 +58,7 @@ func at(i int, magic string) func(string, []byte) bool {
 // types are told by their first bytes, or by their names. The first that fits
 // is taken.
 var types = []Type{
-	{ID: "lock", Name: "the lock file of a workbook that is open, not the workbook", test: named([]string{"~$", ".~lock."}),
+	{ID: "lock", Name: "the lock file of a workbook that is open, not the workbook", test: named([]string{"~$", ".~lock.", "~lock."}),
 		Do: "close the workbook and add the workbook itself, whose name has no ~$ or .~lock. before it"},
 	{ID: "shortcut", Name: "a shortcut to a document on the web, not the document",
 		test: named(nil, ".gsheet", ".gdoc", ".gslides", ".webloc", ".url", ".lnk", ".desktop"),

@@ -10,8 +10,8 @@ import { faults, program } from './browser.mjs';
 import { open, ready, says, it } from './islands.mjs';
 
 const corpus = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'testdata', 'corpus');
-let dir;
-before(() => (dir = mkdtempSync(join(tmpdir(), 'quotawatch-add-'))));
+let dir; // not named as the program names its own, which it sweeps
+before(() => (dir = mkdtempSync(join(tmpdir(), 'quotawatch-e2e-'))));
 after(() => rmSync(dir, { recursive: true }));
 
 /** Writes a file to be added. */

@@ -3,6 +3,7 @@
 // markup and does nothing where there is none.
 import { actions } from './app/actions';
 import { addFiles } from './app/add';
+import { changes } from './app/changes';
 import { compareBoxes } from './app/compare';
 import { docket } from './app/docket';
 import { all } from './app/dom';
@@ -29,6 +30,7 @@ async function start(): Promise<void> {
   if (site.filtered) compareBoxes(site.state, site.words);
   docket(site.words);
   addFiles(site);
+  changes(site);
   links(site.state);
   embed();
   if (site.filtered && site.state.query) await figures.change();

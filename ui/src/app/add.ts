@@ -5,6 +5,9 @@ import { PROPOSAL, proposalForm, said } from './propose';
 import { faultsHTML, refusalHTML, reportHTML, type Job } from './report';
 import type { Site } from './site';
 
+/** The parameter of the page, and of adding, for a release to be replaced. */
+export const REPLACE = 'replace';
+
 export function addFiles(site: Site): void {
   const form = one<HTMLFormElement>('form#add');
   if (form) new Adding(form, site);
@@ -19,6 +22,8 @@ class Adding {
   /** The form of the controls of a proposal, which stand inside the other. */
   private readonly proposal = h('form', { id: PROPOSAL });
   private chosen: File[] = [];
+  /** The release whose place the files take, where the page was asked for it. */
+  private readonly replace = new URLSearchParams(location.search).get(REPLACE);
   private busy = false;
 
   constructor(
@@ -39,6 +44,7 @@ class Adding {
       void this.begin(this.chosen, said(this.proposal.elements));
     });
     form.after(this.proposal);
+    if (this.replace) form.prepend(h('p', { class: 'note break' }, site.words.add.replacing(this.replace)));
     this.drop(one('.drop', form) ?? form);
     form.hidden = false;
   }
@@ -61,6 +67,7 @@ class Adding {
     const w = this.site.words.add;
     if (this.busy) return this.say(w.busy);
     if (files.length === 0) return this.say(w.none);
+    if (this.replace) given.set(REPLACE, this.replace);
     this.busy = true;
     this.report.replaceChildren();
     try {
