@@ -21,7 +21,7 @@ describe('changing what is held', () => {
 
       await page.goto(`${it.server.base}/data/`);
       await ready(page);
-      await says(panel(page), `It takes out ${id}.`);
+      await says(panel(page), `Undo takes out ${id}.`);
       assert.deepEqual(await faults(page), []);
       const remove = panel(page).getByRole('button', { name: `Remove ${id}` });
       await remove.focus();
@@ -35,7 +35,7 @@ describe('changing what is held', () => {
       await remove.click();
       await box.getByRole('button', { name: 'Remove', exact: true }).click();
       await says(status(page), `Taken out: ${id}.`);
-      await says(panel(page), `It brings back ${id}. Kept on the disk for it: `);
+      await says(panel(page), `Undo brings back ${id}. Kept on the disk for it: `);
       assert.deepEqual((await held(page)).releases, []);
       await page.waitForFunction(() => document.activeElement?.textContent === 'Undo the last change');
       assert.match(await page.locator('section:has(#held)').innerText(), /None yet/);

@@ -264,7 +264,7 @@ export const en = {
     again: (ids: string) => `reads back ${ids} as it was before`,
     layoutsBack: (names: string) => `accepts the layout ${names} again`,
     layoutsGone: (names: string) => `does not accept the layout ${names} any more`,
-    would: (what: string) => `It ${what}.`,
+    would: (what: string) => `Undo ${what}.`,
     kept: (size: string) => `Kept on the disk for it: ${size} MB.`,
     under: (size: string) => `under ${size}`,
     noUndo: 'There is no change that can be taken back.',
