@@ -40,7 +40,7 @@ lint: setup-build ## check the code by the rules of .golangci.yml
 	go mod tidy -diff
 
 unit: build ## Go tests; the list at the end says which were skipped and why
-	$(GOTEST) -timeout=30m -shuffle=on ./...
+	$(GOTEST) -timeout=60m -shuffle=on ./...
 
 pages: build ui/node_modules ## chart tests, and the pages in Chromium
 	@$(call apt,chromium,chromium)
