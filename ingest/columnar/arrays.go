@@ -49,6 +49,10 @@ func maker(a arrow.Array, longest int) cellMaker {
 		return textOf(array.NewLargeStringData(asText(a, arrow.BinaryTypes.LargeString)), longest)
 	case *array.Dictionary:
 		return dictionaryOf(a, longest)
+	case *array.FixedSizeBinary:
+		if a.DataType().(*arrow.FixedSizeBinaryType).ByteWidth == 16 { // identifiers, as in Parquet
+			return func(i int, c *grid.Cell) { putUUID(a.Value(i), c) }
+		}
 	case array.ExtensionArray:
 		return makerOf(a.Storage(), longest)
 	}

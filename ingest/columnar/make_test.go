@@ -119,6 +119,9 @@ func samples() []sample {
 			cells: [3]string{"d 1969-12-31T00:00:00", "d 2025-01-20T00:00:00", "d 2026-03-01T00:00:00"}},
 		{name: "binary", typ: arrow.BinaryTypes.Binary, put: each((*array.BinaryBuilder).Append, []byte("a"), []byte{}, []byte{0xff}),
 			cells: [3]string{"t a", "t ", "f " + string(faultUTF8)}}, // many writers leave away that bytes are text
+		{name: "uuid", typ: &arrow.FixedSizeBinaryType{ByteWidth: 16},
+			put:   each((*array.FixedSizeBinaryBuilder).Append, make([]byte, 16), []byte("0123456789abcdef"), bytes.Repeat([]byte{0xff}, 16)),
+			cells: [3]string{"t 00000000-0000-0000-0000-000000000000", "t 30313233-3435-3637-3839-616263646566", "t ffffffff-ffff-ffff-ffff-ffffffffffff"}},
 		{name: "list", typ: arrow.ListOf(arrow.PrimitiveTypes.Int32), put: putLists,
 			cells: [3]string{"f a value of type list", "f a value of type list", "f a value of type list"}},
 		{name: "struct", typ: arrow.StructOf(arrow.Field{Name: "a", Type: arrow.PrimitiveTypes.Int64, Nullable: true},
